@@ -1,0 +1,11 @@
+export type { MigrationSettings, Settings, SqlSettings } from '#languages';
+export { applyBaseline, type Baseline, createBaseline, readBaseline } from './baseline.ts';
+export * from './createEngine.ts';
+export type * from './engine.ts';
+export type * from './finding.ts';
+export * from './fixAll.ts';
+export * from './options.ts';
+export * from './rule.ts';
+export * from './ruleBook.ts';
+export { REASON_PLACEHOLDER } from './suppress.ts';
+export { configNames, folderOf, isConfigUri, nameOf, pathBelow } from './uris.ts';

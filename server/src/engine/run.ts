@@ -1,0 +1,133 @@
+import type { Document, Language, Settings, Severity } from '#languages';
+import { type Located, type Span, spanOf } from '#text';
+import type { RuleState } from './config.ts';
+import type { Finding } from './finding.ts';
+import type { AnyRule, Fix, FixEdit, Related, RuleContext, WorkspaceView } from './rule.ts';
+
+/** What was reported during one visit of an item: spans are relative to the item's start at that time. */
+interface Visit {
+  readonly options: object;
+  readonly settings: object;
+  readonly reports: readonly Finding[];
+}
+
+/** Results of `context.each`, by item and rule. They die with the item. */
+export type VisitMemo = WeakMap<object, Map<AnyRule, Visit>>;
+
+type Reported = Parameters<RuleContext<Record<string, string>, Record<never, never>>['report']>[0];
+
+/** Runs one rule over one document. A rule that throws yields one finding that names it. */
+export function runRule(
+  state: RuleState,
+  document: Document,
+  settings: Settings,
+  workspace: WorkspaceView,
+  memo: VisitMemo,
+): readonly Finding[] {
+  const { rule } = state;
+  const findings: Finding[] = [];
+  let sink = findings;
+
+  const report = (reported: Reported): void => {
+    sink.push({
+      rule: rule.id,
+      guide: rule.guide,
+      uri: document.uri,
+      span: spanOf(reported.at),
+      severity: reported.severity ?? rule.severity,
+      message: fillIn(rule.messages[reported.message] ?? reported.message, reported.data),
+      fixes: (reported.fixes ?? []).filter(one => one !== undefined),
+      related: reported.related ?? [],
+    });
+  };
+
+  const each = <T extends object & Located>(items: readonly T[], visit: (item: T) => void): void => {
+    for (const item of items) {
+      let byRule = memo.get(item);
+      if (!byRule) memo.set(item, (byRule = new Map()));
+      let known = byRule.get(rule);
+      if (!known || known.options !== state.options || known.settings !== settings) {
+        const outer = sink;
+        const own: Finding[] = [];
+        sink = own;
+        try {
+          visit(item);
+        } finally {
+          sink = outer;
+        }
+        const start = own.length > 0 ? item.span.start : 0;
+        known = { options: state.options, settings, reports: own.map(one => shifted(one, -start)) };
+        byRule.set(rule, known);
+      }
+      if (known.reports.length > 0) {
+        const { start } = item.span;
+        for (const one of known.reports) sink.push(shifted(one, start));
+      }
+    }
+  };
+
+  const context = { options: state.options, workspace, settings, report, each };
+  try {
+    rule.check(document as never, context as never);
+  } catch (error) {
+    return [failed(rule, document, error)];
+  }
+  return findings;
+}
+
+function failed(rule: AnyRule, document: Document, error: unknown): Finding {
+  const reason = (error instanceof Error ? error.message : String(error)).split(/[\r\n]/)[0]!.slice(0, 80);
+  return {
+    rule: 'engine/rule-failed',
+    guide: undefined,
+    uri: document.uri,
+    span: firstWord(document.text),
+    severity: 'warning',
+    message: `The rule "${rule.id}" failed on this file (${reason}); the other rules ran. Please report it.`,
+    fixes: [],
+    related: [],
+  };
+}
+
+function firstWord(text: string): Span {
+  const match = /\S+/.exec(text.slice(0, 10_000));
+  return match ? { start: match.index, end: match.index + match[0].length } : { start: 0, end: 0 };
+}
+
+function fillIn(template: string, data: Readonly<Record<string, string | number>> | undefined): string {
+  return template
+    .replace(/\{(\w+)\}/g, (whole, name: string) => String(data?.[name] ?? whole))
+    .replace(/[\r\n\t]+/g, ' ');
+}
+
+function shifted(finding: Finding, by: number): Finding {
+  if (by === 0) return finding;
+  return {
+    ...finding,
+    span: move(finding.span, by),
+    fixes: finding.fixes.map((fix): Fix => ({ ...fix, edits: fix.edits.map(one => moveEdit(one, finding.uri, by)) })),
+    related: finding.related.map(
+      (one): Related => (one.uri === finding.uri ? { ...one, span: move(one.span, by) } : one),
+    ),
+  };
+}
+
+function moveEdit(one: FixEdit, uri: string, by: number): FixEdit {
+  return one.uri === undefined || one.uri === uri ? { ...one, span: move(one.span, by) } : one;
+}
+
+function move(span: Span, by: number): Span {
+  return { start: span.start + by, end: span.end + by };
+}
+
+/** The severity that counts in the end; undefined: not shown. An explicit config is taken at its word. */
+export function settle(
+  state: RuleState,
+  finding: Finding,
+  document: Document,
+  language: Language,
+): Severity | undefined {
+  if (state.severity === 'off') return undefined;
+  if (state.explicit) return state.severity;
+  return language.temper ? language.temper(document, finding.severity, finding.span) : finding.severity;
+}

@@ -1,0 +1,157 @@
+import type { LineMap, Span, TextEdit } from '#text';
+
+/** The kinds of document that rules are written for. AsyncAPI documents are of the kind `openapi`. */
+export type Kind = 'prisma' | 'openapi' | 'sql' | 'kubernetes';
+
+export const kinds: readonly Kind[] = ['prisma', 'openapi', 'sql', 'kubernetes'];
+
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** A text to be read. `uri` is the identity; its path is what detection may look at. */
+export interface Source {
+  readonly uri: string;
+  readonly text: string;
+  /** What the user's config says about this file; overrules what its content suggests. */
+  readonly hints?: Hints;
+}
+
+export interface Hints {
+  readonly sqlDialect?: 'postgresql' | 'mysql' | 'mariadb' | 'sqlite';
+}
+
+/** What is wrong with a text as a text of its kind, never with what it says. */
+export interface Problem {
+  readonly span: Span;
+  /** One line, without a full stop where the parser gave none. */
+  readonly message: string;
+}
+
+/** A comment with its markers: `-- x`, `# x`, `// x` or a block comment. */
+export interface Comment {
+  readonly span: Span;
+  /** What stands between the markers, not trimmed. */
+  readonly text: string;
+  /** Where `text` starts. */
+  readonly textStart: number;
+}
+
+/**
+ * What all models share. A document always exists, however broken its text is.
+ *
+ * Nodes keep offsets relative to their fragment, so that an edit above them costs nothing: their `span` is computed
+ * when asked for and belongs to the **newest** version of the document. Nobody may keep a document across `update`.
+ */
+export interface Document {
+  readonly kind: Kind;
+  readonly uri: string;
+  readonly text: string;
+  readonly lines: LineMap;
+  /** In order of position. From the own reader only; judges come later and may be missing. */
+  readonly problems: readonly Problem[];
+  readonly comments: readonly Comment[];
+  /** What a template fills in: no rule may reason about these places, and no fix may touch them. */
+  readonly opaque: readonly Span[];
+}
+
+/** An edit of a document's text: `span` in the text before it. */
+export type TextChange = TextEdit;
+
+/** An ignore that is written in the data of the format itself: an annotation, an `x-` field. */
+export interface DeclaredIgnore {
+  readonly rule: string;
+  /** Where the rule id stands. */
+  readonly ruleSpan: Span;
+  readonly reason: string;
+  /** What it covers. */
+  readonly scope: Span;
+  /** The edit that takes it away. */
+  readonly removal: TextEdit;
+}
+
+/** How a language says "ignore". The comment syntax `plumbline-ignore …` itself is read by the engine, once for all. */
+export interface IgnoreSyntax<D extends Document> {
+  /** What an ignore comment covers: the next statement, block or key with its whole subtree. Undefined: nothing follows. */
+  scopeAfter(document: D, comment: Comment): Span | undefined;
+  /** Comments that start before this offset stand in the file's header. */
+  headerEnd(document: D): number;
+  declared(document: D): readonly DeclaredIgnore[];
+  /** Writes an ignore for what stands at `at`. Undefined where the format has no room for one. */
+  writeHere(document: D, at: Span, rule: string, reason: string): TextEdit | undefined;
+  /** Writes an ignore for the whole file. */
+  writeInFile(document: D, rule: string, reason: string): TextEdit | undefined;
+}
+
+/** Bytes of the files that lie beside the bundle (wasm). Given by the host; undefined where it has none. */
+export type LoadAsset = (name: AssetName) => Promise<Uint8Array | undefined>;
+export type AssetName = 'libpg-query.wasm' | 'prisma_schema_build_bg.wasm';
+
+/**
+ * The field's own parser for a language: says whether a text is valid. Slower than the reader and loaded late, so it
+ * speaks when the typing has paused. Never the source of ranges for fixes.
+ */
+export interface Judge<D extends Document> {
+  /** What it finds wrong with `document`. `siblings` are the other documents of its kind in the workspace. */
+  judge(document: D, siblings: readonly D[]): readonly Problem[];
+}
+
+/** Plain data about one document: compared by value, so no spans unless a rule points at them with related information. */
+export type Facts = object;
+
+/** What the user's config says of the project, as far as languages and rules need it. */
+export interface Settings {
+  readonly sql: SqlSettings;
+}
+
+export interface SqlSettings {
+  readonly dialect: 'postgresql' | 'mysql' | 'mariadb' | 'sqlite' | undefined;
+  /** Major version, 12 to 18; 15 where the config names none. */
+  readonly postgresVersion: number;
+  readonly scope: 'new' | 'all';
+  /** Rows by `schema.table` or `table`. */
+  readonly tableSizes: Readonly<Record<string, number>>;
+  readonly migrations: readonly MigrationSettings[];
+}
+
+export interface MigrationSettings {
+  /** The uri of the directory, without a slash at its end. */
+  readonly dir: string;
+  readonly tool: string | undefined;
+  /** Name of the last frozen file or directory. */
+  readonly after: string | undefined;
+}
+
+/** Whether version control has a file in its last commit; undefined where there is none. */
+export type IsCommitted = (uri: string) => boolean | undefined;
+
+/**
+ * One kind of document: text to model. Nothing here throws on any text.
+ *
+ * @typeParam D the model that rules read
+ * @typeParam F what other documents may know about one of these
+ */
+export interface Language<D extends Document = Document, F extends Facts = Facts> {
+  readonly kind: Kind;
+  /** By content, then by path; never by an editor's language id. */
+  detect(source: Source): boolean;
+  parse(source: Source): D;
+  /** The document after `change`; reuses every fragment whose text and context are the same. */
+  update(previous: D, change: TextChange): D;
+  facts(document: D): F;
+  /** Of all facts of this kind, those that may concern `uri`: the same schema folder, migration directory, unit. */
+  related?(uri: string, all: ReadonlyMap<string, F>): ReadonlyMap<string, F>;
+  readonly ignores: IgnoreSyntax<D>;
+  /** Loads the judge; undefined where an asset is missing. */
+  loadJudge?(load: LoadAsset): Promise<Judge<D> | undefined>;
+  /** Why nothing is reported in a document that is read all the same ("applied migration"); undefined: it is in scope. */
+  outOfScope?(
+    document: D,
+    all: ReadonlyMap<string, F>,
+    settings: Settings,
+    isCommitted: IsCommitted,
+  ): string | undefined;
+  /**
+   * The severity of a finding at `at` for this document: lowered in non-production manifests, dropped (undefined)
+   * where a generated document should only hear of errors. Not asked where the user's config names the rule.
+   */
+  temper?(document: D, severity: Severity, at: Span): Severity | undefined;
+}

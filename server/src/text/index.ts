@@ -1,0 +1,3 @@
+export * from './edits.ts';
+export * from './lines.ts';
+export * from './span.ts';
