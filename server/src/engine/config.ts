@@ -56,7 +56,7 @@ export function resolveConfig(
   return {
     uri: config?.uri,
     states,
-    settings: { sql: files.reduce((sql, one) => ({ ...sql, ...one.sql }), DEFAULT_SETTINGS.sql) },
+    settings: { sql: Object.assign({}, DEFAULT_SETTINGS.sql, ...files.map(one => one.sql)) },
     excluded: config && excludedBy(config, uri),
     baseline: files.findLast(one => one.baseline !== undefined)?.baseline,
   };

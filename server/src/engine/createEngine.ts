@@ -1,9 +1,9 @@
-import type { Document, Facts, IsCommitted, Judge, Kind, Language, Problem, TextChange } from '#languages';
+import type { Document, Facts, IsCommitted, Judge, Kind, Language, Problem, Source, TextChange } from '#languages';
 import { kinds } from '#languages';
 import { applyEdits, type Span } from '#text';
-import { applyBaseline, type Baseline, readBaseline } from './baseline.ts';
-import { type ResolvedConfig, resolveConfig } from './config.ts';
-import { type ConfigFile, type ReadConfig, readConfig } from './configFile.ts';
+import { applyBaseline } from './baseline.ts';
+import type { ResolvedConfig } from './config.ts';
+import { ConfigStore } from './configStore.ts';
 import type { Engine, EngineParts, IgnoreFix } from './engine.ts';
 import { sameData } from './equal.ts';
 import type { FileStatus, Finding } from './finding.ts';
@@ -11,7 +11,7 @@ import { type AnyRule, kindOf, type WorkspaceView } from './rule.ts';
 import { createRuleBook } from './ruleBook.ts';
 import { runRule, settle, type VisitMemo } from './run.ts';
 import { REASON_PLACEHOLDER, suppress } from './suppress.ts';
-import { configNames, folderOf, isConfigUri, pathBelow } from './uris.ts';
+import { folderOf, isConfigUri, pathBelow } from './uris.ts';
 
 /** One text that a language claimed, with everything remembered about its present version. */
 interface Entry {
@@ -53,18 +53,7 @@ class MemoryEngine implements Engine {
   private readonly loadedJudges = new Map<Kind, Judge<Document>>();
   private readonly visits: VisitMemo = new WeakMap();
 
-  private readonly configs = new Map<
-    string,
-    { readonly text: string; readonly read: ReadConfig; readonly good: ConfigFile | undefined }
-  >();
-  private readonly wanted = new Map<string, string | undefined>();
-  private readonly baselines = new Map<string, Baseline | undefined>();
-  private readonly resolved = new Map<string, ResolvedConfig>();
-  private forced: string | undefined;
-  private allMigrations = false;
-  private isCommitted: IsCommitted = () => undefined;
-  /** Counts changes of everything that is not text: configs, baselines, scope. */
-  private settingsStamp = 0;
+  private readonly configs: ConfigStore;
   private readonly related = new Map<string, { readonly stamp: number; readonly facts: ReadonlyMap<string, Facts> }>();
 
   constructor(
@@ -73,6 +62,7 @@ class MemoryEngine implements Engine {
   ) {
     this.book = createRuleBook(rules);
     this.rules = this.book.all;
+    this.configs = new ConfigStore(this.book);
   }
 
   // --- texts -----------------------------------------------------------------------------------------------------
@@ -80,7 +70,7 @@ class MemoryEngine implements Engine {
   setSource(uri: string, text: string): void {
     const present = this.entries.get(uri);
     if (present?.document.text === text) return;
-    const source = { uri, text, ...this.hintsFor(uri) };
+    const source = this.sourceOf(uri, text);
     const language = this.languages.find(one => one.detect(source));
     if (!language) {
       this.removeSource(uri);
@@ -124,11 +114,11 @@ class MemoryEngine implements Engine {
   }
 
   textOf(uri: string): string | undefined {
-    return this.entries.get(uri)?.document.text ?? this.configs.get(uri)?.text ?? this.unread.get(uri);
+    return this.entries.get(uri)?.document.text ?? this.configs.textOf(uri) ?? this.unread.get(uri);
   }
 
   uris(): readonly string[] {
-    return [...this.entries.keys(), ...this.configs.keys()].sort();
+    return [...this.entries.keys(), ...this.configs.uris()].sort();
   }
 
   kindOf(uri: string): Kind | 'config' | undefined {
@@ -167,116 +157,57 @@ class MemoryEngine implements Engine {
     this.factsStamp.set(kind, this.factsStamp.get(kind)! + 1);
   }
 
-  private hintsFor(uri: string): { hints?: { sqlDialect: NonNullable<ResolvedConfig['settings']['sql']['dialect']> } } {
-    const { dialect } = this.configFor(uri).settings.sql;
-    return dialect ? { hints: { sqlDialect: dialect } } : {};
+  private sourceOf(uri: string, text: string): Source {
+    const { dialect } = this.configs.for(uri).settings.sql;
+    return dialect ? { uri, text, hints: { sqlDialect: dialect } } : { uri, text };
   }
 
   // --- configs ---------------------------------------------------------------------------------------------------
 
   setConfig(uri: string, text: string): void {
-    const before = this.configs.get(uri);
-    if (before?.text === text) return;
-    const read = readConfig(uri, text, this.book);
-    this.configs.set(uri, { text, read, good: read.config ?? before?.good });
-    this.settingsChanged();
+    this.reconfigure(() => this.configs.set(uri, text));
   }
 
   removeConfig(uri: string): void {
-    if (this.configs.delete(uri)) this.settingsChanged();
+    this.reconfigure(() => this.configs.remove(uri));
   }
 
   forceConfig(uri: string | undefined): void {
-    this.forced = uri;
-    this.settingsChanged();
+    this.reconfigure(() => this.configs.force(uri));
   }
 
   includeAllMigrations(on: boolean): void {
-    this.allMigrations = on;
-    this.settingsChanged();
+    this.reconfigure(() => this.configs.includeAllMigrations(on));
   }
 
   setCommitted(isCommitted: IsCommitted): void {
-    this.isCommitted = isCommitted;
-    this.settingsChanged();
+    this.reconfigure(() => this.configs.setCommitted(isCommitted));
   }
 
   wantedFiles(): readonly string[] {
-    const named = new Set<string>();
-    for (const { good } of [...this.configs.values()]) {
-      for (const base of good?.extends ?? []) if (!base.startsWith('plumbline:')) named.add(base);
-      if (good?.baseline) named.add(good.baseline);
-    }
-    for (const text of this.wantedConfigs())
-      for (const base of text.extends) if (!base.startsWith('plumbline:')) named.add(base);
-    return [...named].filter(uri => !this.configs.has(uri) && !this.wanted.has(uri));
+    return this.configs.wantedFiles();
   }
 
   setWanted(uri: string, text: string | undefined): void {
-    this.wanted.set(uri, text);
-    this.baselines.set(uri, text === undefined ? undefined : readBaseline(text));
-    this.settingsChanged();
+    this.reconfigure(() => this.configs.setWanted(uri, text));
   }
 
-  private wantedConfigs(): readonly ConfigFile[] {
-    return [...this.wanted].flatMap(([uri, text]) => {
-      const config = text === undefined ? undefined : this.baseConfig(uri, text);
-      return config ? [config] : [];
+  /** The dialect decides how SQL is read, so a config that changes it has the texts read again. */
+  private reconfigure(change: () => boolean): void {
+    const dialectOf = (uri: string): string | undefined => this.configs.for(uri).settings.sql.dialect;
+    const sql = [...this.byKind.get('sql')!.values()];
+    const before = sql.map(entry => dialectOf(entry.uri));
+    if (!change()) return;
+    sql.forEach((entry, index) => {
+      if (dialectOf(entry.uri) !== before[index])
+        this.accept(entry.uri, entry.language, entry.language.parse(this.sourceOf(entry.uri, entry.document.text)));
     });
-  }
-
-  private baseConfig(uri: string, text: string): ConfigFile | undefined {
-    return readBaseline(text) ? undefined : readConfig(uri, text, this.book).config;
-  }
-
-  private settingsChanged(): void {
-    this.settingsStamp++;
-    const dialects = new Map([...this.entries.keys()].map(uri => [uri, this.resolved.get(uri)?.settings.sql.dialect]));
-    this.resolved.clear();
-    // The dialect decides how a text is read, so a change of it reads again.
-    for (const [uri, entry] of this.byKind.get('sql')!) {
-      if (this.configFor(uri).settings.sql.dialect !== dialects.get(uri))
-        this.accept(
-          uri,
-          entry.language,
-          entry.language.parse({ uri, text: entry.document.text, ...this.hintsFor(uri) }),
-        );
-    }
-  }
-
-  private configFor(uri: string): ResolvedConfig {
-    let config = this.resolved.get(uri);
-    if (!config) {
-      const load = (base: string): ConfigFile | undefined => {
-        const text = this.wanted.get(base);
-        return this.configs.get(base)?.good ?? (text === undefined ? undefined : this.baseConfig(base, text));
-      };
-      const nearest = this.forced ?? this.nearestConfig(uri);
-      config = resolveConfig(
-        uri,
-        nearest === undefined ? undefined : this.configs.get(nearest)?.good,
-        load,
-        this.rules,
-      );
-      if (this.allMigrations) config = { ...config, settings: { sql: { ...config.settings.sql, scope: 'all' } } };
-      this.resolved.set(uri, config);
-    }
-    return config;
-  }
-
-  private nearestConfig(uri: string): string | undefined {
-    for (let folder = folderOf(uri); folder.includes('/'); folder = folderOf(folder)) {
-      const found = configNames().find(name => this.configs.has(`${folder}/${name}`));
-      if (found) return `${folder}/${found}`;
-    }
-    return undefined;
   }
 
   // --- answers ---------------------------------------------------------------------------------------------------
 
   findings(uri: string): readonly Finding[] {
-    const config = this.configs.get(uri);
-    return config ? config.read.findings : (this.answer(uri)?.findings ?? []);
+    return this.configs.findings(uri) ?? this.answer(uri)?.findings ?? [];
   }
 
   status(uri: string): FileStatus {
@@ -295,10 +226,10 @@ class MemoryEngine implements Engine {
   private answer(uri: string): Answer | undefined {
     const entry = this.entries.get(uri);
     if (!entry) return undefined;
-    const config = this.configFor(uri);
+    const config = this.configs.for(uri);
     const kind = entry.language.kind;
     const read = new Set([kind, ...this.rules.filter(rule => kindOf(rule) === kind).flatMap(rule => rule.reads ?? [])]);
-    const stamp = `${entry.version} ${this.settingsStamp} ${[...read].map(one => this.factsStamp.get(one)).join(' ')}`;
+    const stamp = `${entry.version} ${this.configs.stamp} ${[...read].map(one => this.factsStamp.get(one)).join(' ')}`;
     if (entry.answer?.stamp !== stamp) {
       const answer = { ...this.compute(entry, config), stamp };
       // The same array as long as nothing changed: hosts may compare by identity.
@@ -314,7 +245,7 @@ class MemoryEngine implements Engine {
     const { uri, language, document } = entry;
     const status: FileStatus = { uri, kind: language.kind, skipped: undefined, suppressed: [], baselined: [] };
     const all = this.facts.get(language.kind)!;
-    const skipped = config.excluded ?? language.outOfScope?.(document, all, config.settings, this.isCommitted);
+    const skipped = config.excluded ?? language.outOfScope?.(document, all, config.settings, this.configs.isCommitted);
     if (skipped) return { findings: [], status: { ...status, skipped } };
 
     const raw = this.rules
@@ -328,7 +259,7 @@ class MemoryEngine implements Engine {
       id => config.states.get(id)?.severity !== 'off',
     );
     const sorted = [...kept, ...complaints, ...this.syntax(entry)].sort(inOrder);
-    const baseline = config.baseline === undefined ? undefined : this.baselines.get(config.baseline);
+    const baseline = this.configs.baseline(config.baseline);
     const path = config.baseline === undefined ? undefined : pathBelow(folderOf(config.baseline), uri);
     const { fresh, known } = applyBaseline(baseline, path, sorted);
     return { findings: fresh, status: { ...status, suppressed, baselined: known } };
@@ -394,7 +325,7 @@ class MemoryEngine implements Engine {
 
   explain(uri: string, rule: string): ReturnType<Engine['explain']> {
     const id = this.book.find(rule)?.id;
-    const state = id === undefined ? undefined : this.configFor(uri).states.get(id);
+    const state = id === undefined ? undefined : this.configs.for(uri).states.get(id);
     return state && { rule: state.rule.id, severity: state.severity, options: state.options, from: state.from };
   }
 
