@@ -1,0 +1,178 @@
+/**
+ * Measures Plumbline beside its peers and writes bench/RESULTS.md. Nothing is asserted: figures depend on the machine,
+ * ratios much less so.
+ *
+ *   node bench/run.mjs            everything; peers are installed into a scratch folder from npm
+ *   node bench/run.mjs --alone    without peers
+ */
+import { execFileSync } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpus, tmpdir, totalmem } from 'node:os';
+import path from 'node:path';
+import { buildAll, isStale } from '../server/tools/build.mjs';
+import { measureCommand } from './commandLine.mjs';
+import { measureKeystrokes } from './keystrokes.mjs';
+import { shown } from './statistics.mjs';
+import { samples } from './texts.mjs';
+
+const root = path.resolve(import.meta.dirname, '..');
+const node = process.execPath;
+const alone = process.argv.includes('--alone');
+const scratch = path.join(tmpdir(), 'plumbline-bench-peers');
+const modules = path.join(scratch, 'node_modules');
+
+const PEERS = {
+  'squawk-cli': '2.66.0',
+  '@stoplight/spectral-cli': '6.16.3',
+  '@redocly/cli': '2.77.0',
+  'prisma-lint': '0.13.1',
+  'yaml-language-server': '2.0.0',
+  '@prisma/language-server': '31.12.10',
+};
+
+/** @type {string[]} */
+const out = [];
+if (isStale()) await buildAll();
+if (!alone) installPeers();
+header();
+await keystrokes();
+commandLine();
+const file = path.join(import.meta.dirname, 'RESULTS.md');
+writeFileSync(file, `${out.join('\n')}\n`);
+console.log(`wrote ${path.relative(process.cwd(), file)}`);
+
+function installPeers() {
+  mkdirSync(scratch, { recursive: true });
+  writeFileSync(path.join(scratch, 'package.json'), '{ "private": true }');
+  for (const [name, version] of Object.entries(PEERS)) {
+    if (existsSync(path.join(modules, name))) continue;
+    try {
+      execFileSync('npm', ['install', '--no-audit', '--no-fund', `${name}@${version}`], {
+        cwd: scratch,
+        stdio: 'ignore',
+      });
+    } catch {
+      console.log(`could not install ${name}@${version}`);
+    }
+  }
+}
+
+function header() {
+  const cpu = cpus()[0]?.model.trim() ?? 'unknown processor';
+  const memory = Math.round(totalmem() / 2 ** 30);
+  out.push(
+    '# Measured',
+    '',
+    `\`node bench/run.mjs\` wrote this page: Node ${process.versions.node}, ${cpus().length} x ${cpu}, ${memory} GB, ` +
+      `${process.platform}. Medians; ratios are to Plumbline on the same input. Peers check other things than Plumbline ` +
+      'does, so this says how long people wait, not who does more work.',
+    '',
+  );
+}
+
+async function keystrokes() {
+  const peers = {
+    openapi: {
+      name: 'yaml-language-server',
+      command: [node, path.join(modules, 'yaml-language-server/bin/yaml-language-server'), '--stdio'],
+      languageId: 'yaml',
+    },
+    kubernetes: {
+      name: 'yaml-language-server',
+      command: [node, path.join(modules, 'yaml-language-server/bin/yaml-language-server'), '--stdio'],
+      languageId: 'yaml',
+    },
+    prisma: {
+      name: '@prisma/language-server',
+      command: [node, path.join(modules, '@prisma/language-server/dist/bin.js'), '--stdio'],
+      languageId: 'prisma',
+    },
+    sql: undefined,
+  };
+  out.push(
+    '## From a keystroke to its diagnostics',
+    '',
+    'End to end over stdio, in milliseconds; `open` is the first answer for the whole text.',
+    '',
+  );
+  out.push(
+    '| Kind | Lines | median | p95 | open | Peer | median | ratio |',
+    '| --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |',
+  );
+  for (const sample of samples) {
+    for (const lines of [1000, 10_000, 50_000]) {
+      const languageId = { prisma: 'prisma', sql: 'sql' }[sample.kind] ?? 'yaml';
+      const own = await measureKeystrokes(
+        { command: [node, path.join(root, 'dist/server.cjs'), '--stdio'], languageId },
+        sample,
+        lines,
+      );
+      const peer = alone ? undefined : peers[/** @type {keyof typeof peers} */ (sample.kind)];
+      const other =
+        peer && existsSync(peer.command[1]) && lines <= 10_000
+          ? await measureKeystrokes(peer, sample, lines)
+          : undefined;
+      const ratio = own && other ? `${(other.median / own.median).toFixed(1)} x` : '';
+      const row = own ? [own.lines, shown(own.median), shown(own.p95), shown(own.open)] : [lines, 'no answer', '', ''];
+      out.push(
+        `| ${sample.kind} | ${row.join(' | ')} | ${peer?.name ?? ''} | ${other ? shown(other.median) : ''} | ${ratio} |`,
+      );
+      console.log(out.at(-1));
+    }
+  }
+  out.push(
+    '',
+    'A peer that pushes waits for a pause in the typing first; that wait is part of what its user sees.',
+    '',
+  );
+}
+
+function commandLine() {
+  const bin = (/** @type {string} */ name) => path.join(modules, '.bin', name);
+  /** @type {Record<string, import('./commandLine.mjs').Contender[]>} */
+  const peers = {
+    prisma: [
+      {
+        name: 'prisma-lint',
+        command: files => [bin('prisma-lint'), ...files],
+        extra: {
+          '.prismalintrc.json':
+            '{ "rules": { "require-field-type": ["error", {}], "ban-unbounded-string-type": ["error"] } }',
+        },
+      },
+    ],
+    sql: [{ name: 'squawk-cli', command: files => [bin('squawk'), ...files] }],
+    openapi: [
+      {
+        name: '@stoplight/spectral-cli',
+        command: files => [bin('spectral'), 'lint', ...files],
+        extra: { '.spectral.yaml': 'extends: ["spectral:oas"]\n' },
+      },
+      { name: '@redocly/cli', command: files => [bin('redocly'), 'lint', ...files] },
+    ],
+    kubernetes: [],
+  };
+  const own = { name: 'plumbline', command: () => [node, path.join(root, 'dist/cli.cjs'), 'check'] };
+  for (const [title, size] of /** @type {const} */ ([
+    ['Cold start: one file of 50 lines', { files: 1, lines: 50 }],
+    ['Many files: 200 of 300 lines', { files: 200, lines: 300 }],
+  ])) {
+    out.push(`## ${title}`, '', '| Kind | Tool | ms | files a second | ratio |', '| --- | --- | ---: | ---: | ---: |');
+    for (const sample of samples) {
+      let base = Number.NaN;
+      for (const contender of [own, ...(alone ? [] : (peers[sample.kind] ?? []))]) {
+        const result = measureCommand(contender, sample, size);
+        if ('failed' in result) {
+          out.push(`| ${sample.kind} | ${contender.name} | did not run: ${result.failed} | | |`);
+        } else {
+          if (contender === own) base = result.median;
+          const rate = size.files === 1 ? '' : Math.round((size.files * 1000) / result.median);
+          const ratio = contender === own ? '' : `${(result.median / base).toFixed(1)} x`;
+          out.push(`| ${sample.kind} | ${contender.name} | ${shown(result.median)} | ${rate} | ${ratio} |`);
+        }
+        console.log(out.at(-1));
+      }
+    }
+    out.push('');
+  }
+}

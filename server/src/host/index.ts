@@ -1,0 +1,3 @@
+export { createCommitted } from './git.ts';
+export * from './nodeFiles.ts';
+export * from './shipped.ts';

@@ -1,0 +1,31 @@
+import type { Language } from '../contract.ts';
+import { isPrisma } from './detect.ts';
+import { type PrismaFacts, prismaFacts } from './facts.ts';
+import { prismaIgnores } from './ignores.ts';
+import { loadPrismaJudge } from './judge.ts';
+import type { PrismaDocument } from './model.ts';
+import { parsePrisma, updatePrisma } from './parse.ts';
+import { filesOfSchema } from './schema.ts';
+
+export { Block, EnumBlock, type Member, Model, SettingsBlock } from './blocks.ts';
+export { addBlockAttribute, addFieldAttribute, addFieldBelow, fieldNaming } from './edits.ts';
+export { type EventModel, eventModelOf } from './events.ts';
+export type { DatasourceFacts, FieldFacts, ModelFacts, RelationFacts } from './facts.ts';
+export { Field, type FieldType, Property, type Relation } from './fields.ts';
+export type { Key } from './keys.ts';
+export type * from './model.ts';
+export type { Argument, Attribute, Name, StringValue, Value } from './nodes.ts';
+export { parsePrisma, updatePrisma } from './parse.ts';
+export { mergeSchema, type PrismaSchema } from './schema.ts';
+
+/** Prisma schemas of Prisma 2 to 7, in one file or several; those of Prisma 8 are read, and judged by nobody. */
+export const prismaLanguage: Language<PrismaDocument, PrismaFacts> = {
+  kind: 'prisma',
+  detect: isPrisma,
+  parse: parsePrisma,
+  update: updatePrisma,
+  facts: prismaFacts,
+  related: filesOfSchema,
+  ignores: prismaIgnores,
+  loadJudge: loadPrismaJudge,
+};

@@ -1,0 +1,20 @@
+/** Words that PostgreSQL takes for a name only in quotes (appendix C of its manual, "reserved"). */
+const RESERVED = new Set(
+  `all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column
+  concurrently constraint create cross current_catalog current_date current_role current_schema current_time
+  current_timestamp current_user default deferrable desc distinct do else end except false fetch for foreign freeze from
+  full grant group having ilike in initially inner intersect into is isnull join lateral leading left like limit localtime
+  localtimestamp natural not notnull null offset on only or order outer overlaps placing primary references returning right
+  select session_user similar some symmetric system_user table tablesample then to trailing true union unique user using
+  variadic verbose when where window with`.split(/\s+/),
+);
+
+/** A name as it must be written: in quotes only where it needs them. */
+export function writtenName(name: string): string {
+  return /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
+}
+
+/** PostgreSQL cuts names at 63 bytes. */
+export function fitsName(name: string): boolean {
+  return name.length <= 63 && !/[^\x20-\x7e]/.test(name);
+}

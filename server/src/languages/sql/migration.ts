@@ -1,0 +1,103 @@
+import type { SqlSettings } from '../contract.ts';
+import { type MigrationDirectory, migrationDirectory } from './directory.ts';
+import { type SqlFacts, statementsIn } from './facts.ts';
+import { type FileHistory, fileHistory, storeAfter } from './fileHistory.ts';
+import { memoised, memoisedPair } from './memo.ts';
+import type { SqlDialect, SqlDocument, Statement } from './model.ts';
+import type { SchemaState } from './schemaState.ts';
+import type { MigrationFile, MigrationTool, MigrationUnit } from './tools/index.ts';
+import { type StatementTransaction, transactionsOf } from './transaction.ts';
+import { pathOf } from './uris.ts';
+
+/** A migration with all that its directory and its tool say about it: what rules ask. */
+export interface Migration {
+  readonly document: SqlDocument;
+  readonly file: MigrationFile;
+  readonly tool: MigrationTool;
+  readonly dialect: SqlDialect;
+  /** No migration of its directory runs before it: it makes the database, and nothing is in use yet. */
+  readonly first: boolean;
+  readonly directory: MigrationDirectory;
+  readonly units: readonly MigrationUnit[];
+  /** Undefined for text outside of all units, which the tool does not run. */
+  unitOf(statement: Statement): MigrationUnit | undefined;
+  /** The statements of a unit, in order. */
+  statementsOf(unit: MigrationUnit): readonly Statement[];
+  /** Whether it runs forward. */
+  isUp(statement: Statement): boolean;
+  /** The schema that a statement finds. */
+  before(statement: Statement): SchemaState;
+  transactionOf(statement: Statement): StatementTransaction;
+}
+
+/**
+ * The migration that a document is; undefined for other SQL. `facts`: those of its directory (`workspace.facts('sql')`).
+ * The same object as long as document, facts and settings are the same.
+ */
+export function openMigration(
+  document: SqlDocument,
+  facts: ReadonlyMap<string, SqlFacts>,
+  settings: SqlSettings,
+): Migration | undefined {
+  return opened(document, facts)(settings);
+}
+
+const opened = memoisedPair((document: SqlDocument, facts: ReadonlyMap<string, SqlFacts>) =>
+  memoised((settings: SqlSettings) => open(document, facts, settings)),
+);
+
+function open(
+  document: SqlDocument,
+  facts: ReadonlyMap<string, SqlFacts>,
+  settings: SqlSettings,
+): Migration | undefined {
+  const { uri, text } = document;
+  const directory = migrationDirectory(facts, settings);
+  if (!directory.holds(uri)) return undefined;
+  const tool = directory.toolOf(uri);
+  const earlier = directory.before(uri);
+  const file = { uri, path: pathOf(uri), text };
+  const units = tool.units(file);
+  const byUnit = new Map(units.map(unit => [unit, statementsIn(document.statements, [unit], unit.direction)] as const));
+  const order = new Map(document.statements.map((statement, index) => [statement, index]));
+  const unitOf = (statement: Statement): MigrationUnit | undefined => {
+    if (units.length === 1 && !units[0]?.header) return units[0];
+    const { start } = statement.span;
+    return units.find(unit => unit.span.start <= start && start < unit.span.end);
+  };
+  const history = directory.historyAfter(earlier);
+  const half = (direction: MigrationUnit['direction']): Statement[] =>
+    statementsIn(document.statements, units, direction);
+  const up = once((): FileHistory => fileHistory(half('up'), order, history.store));
+  // Before the down half of a file runs, its up half has.
+  const down = once((): FileHistory => fileHistory(half('down'), order, storeAfter(history, half('up'))));
+  const transactions = once(() => {
+    const found: StatementTransaction[] = [];
+    for (const [unit, statements] of byUnit) {
+      const first = order.get(statements[0]!) ?? 0;
+      transactionsOf(statements, unit, tool).forEach((one, index) => {
+        found[first + index] = one;
+      });
+    }
+    return found;
+  });
+  return {
+    document,
+    file,
+    tool,
+    dialect: settings.dialect ?? facts.get(uri)?.dialect ?? directory.dialect,
+    first: earlier === 0,
+    directory,
+    units,
+    unitOf,
+    statementsOf: unit => byUnit.get(unit) ?? [],
+    isUp: statement => unitOf(statement)?.direction === 'up',
+    before: statement => (unitOf(statement)?.direction === 'down' ? down() : up()).before(statement),
+    transactionOf: statement => transactions()[order.get(statement) ?? -1] ?? { begunBy: 'unknown', id: -1 },
+  };
+}
+
+function once<T>(compute: () => T): () => T {
+  let found: { readonly value: T } | undefined;
+  return () => (found ??= { value: compute() }).value;
+}

@@ -1,0 +1,106 @@
+import { applyEdits, createLineMap, type Located, type Span } from '#text';
+import type { Comment, Problem, Source, TextChange } from '../contract.ts';
+import { dialectOf, shownDialect } from './dialect.ts';
+import type { SqlDialect, SqlDocument, Statement, StatementOf, StatementType } from './model.ts';
+import { type Piece, piecesOf, updatePieces } from './pieces.ts';
+
+/** A document with what the next update needs. */
+interface ParsedSql extends SqlDocument {
+  readonly source: Source;
+  readonly pieces: readonly Piece[];
+}
+
+export function parseSql(source: Source): SqlDocument {
+  const dialect = dialectOf(source);
+  return createDocument(source, dialect, piecesOf(source.text, dialect));
+}
+
+/** Cuts and reads again what the change touches; every other statement is the same object as before. */
+export function updateSql(previous: SqlDocument, change: TextChange): SqlDocument {
+  const { source, pieces, dialect } = previous as ParsedSql;
+  const text = applyEdits(source.text, [change]);
+  const next: Source = { ...source, text };
+  const newDialect = dialectOf(next);
+  if (newDialect !== dialect) return parseSql(next);
+  return createDocument(next, dialect, updatePieces(pieces, text, dialect, change));
+}
+
+/** False where the text shows no dialect and nobody names one: PostgreSQL is only assumed then. */
+export function isDialectKnown(document: SqlDocument): boolean {
+  const { source } = document as ParsedSql;
+  return source.hints?.sqlDialect !== undefined || shownDialect(source.text) !== undefined;
+}
+
+function createDocument(source: Source, dialect: SqlDialect, pieces: readonly Piece[]): ParsedSql {
+  const { uri, text } = source;
+  const statements = pieces.flatMap(({ statement }) => statement ?? []);
+  const lazily = <T>(compute: () => T): (() => T) => {
+    let value: { readonly value: T } | undefined;
+    return () => (value ??= { value: compute() }).value;
+  };
+  const comments = lazily((): readonly Comment[] => pieces.flatMap(piece => piece.comments));
+  const problems = lazily((): readonly Problem[] => pieces.flatMap(piece => piece.problems));
+  const opaque = lazily((): readonly Span[] => pieces.flatMap(piece => piece.opaque.map(one => one.span)));
+  const indexes = lazily(() => statementsOf('createIndex'));
+  const createdTables = lazily(() => statementsOf('createTable'));
+  const alteredTables = lazily(() => statementsOf('alterTable'));
+  const addedColumns = lazily(() => alteredTables().flatMap(one => one.addedColumns));
+  const columnTypes = lazily(() => statementsOf('createTable', 'alterTable').flatMap(one => one.columnTypes));
+
+  function statementsOf<T extends StatementType>(...types: readonly T[]): readonly StatementOf<T>[] {
+    const wanted: readonly StatementType[] = types;
+    return statements.filter((one): one is Statement & StatementOf<T> => wanted.includes(one.type));
+  }
+
+  return {
+    kind: 'sql',
+    uri,
+    text,
+    source,
+    pieces,
+    dialect,
+    statements,
+    lines: createLineMap(text),
+    get comments() {
+      return comments();
+    },
+    get problems() {
+      return problems();
+    },
+    get opaque() {
+      return opaque();
+    },
+    get indexes() {
+      return indexes();
+    },
+    get createdTables() {
+      return createdTables();
+    },
+    get alteredTables() {
+      return alteredTables();
+    },
+    get addedColumns() {
+      return addedColumns();
+    },
+    columnTypes,
+    statementsOf,
+    statementAt: offset => statementAt(statements, offset),
+    textOf: ({ span }: Located) => text.slice(span.start, span.end),
+  };
+}
+
+/** Binary search by position. */
+function statementAt(statements: readonly Statement[], offset: number): Statement | undefined {
+  let low = 0;
+  let high = statements.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const statement = statements[middle]!;
+    const { start } = statement.span;
+    const { end } = (statement.terminator ?? statement).span;
+    if (offset < start) high = middle - 1;
+    else if (offset > end) low = middle + 1;
+    else return statement;
+  }
+  return undefined;
+}
