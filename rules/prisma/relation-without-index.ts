@@ -33,7 +33,7 @@ export default defineRule({
         if (!relation || (schema.prisma8 && relation.index !== false)) continue;
         const columns = relation.fields.map(one => one.text);
         if (!isOwning(model, field, relation, columns) || model.coversPrefix(columns)) continue;
-        const attribute = `@@index([${columns.join(', ')}])`;
+        const attribute = indexOn(model, columns);
         if (seen.has(attribute)) continue;
         seen.add(attribute);
         const edit = addBlockAttribute(document, model, attribute);
@@ -54,4 +54,13 @@ export default defineRule({
 function isOwning(model: Model, field: Field, relation: Relation, columns: readonly string[]): boolean {
   if (field.broken || columns.length === 0 || relation.attribute.broken) return false;
   return columns.every(column => model.field(column) !== undefined);
+}
+
+/** Prisma names an index by its table and columns, so beside a partial one on the same columns it needs a name of its own. */
+function indexOn(model: Model, columns: readonly string[]): string {
+  const list = columns.join(', ');
+  const sameName = model.indexes().some(key => key.columns.map(column => column.text).join(', ') === list);
+  if (!sameName) return `@@index([${list}])`;
+  const names = columns.map(column => model.field(column)?.column ?? column);
+  return `@@index([${list}], map: "${model.table}_${names.join('_')}_fk_idx")`;
 }

@@ -109,7 +109,7 @@ async function buildWeb() {
       format: 'cjs',
       external: ['vscode'],
     }),
-    esbuild.build({ ...web, entryPoints: { server: 'server/src/main.browser.ts' }, format: 'iife' }),
+    esbuild.build({ ...web, entryPoints: { server: 'server/src/main.browser.ts' }, format: 'iife', external: ['node:*'] }),
   ]);
   return { metafile: { extension: extension.metafile, server: server.metafile } };
 }

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { type AnyRule, kindOf, schemaOf } from '#engine';
+import { type AnyRule, schemaOf } from '#engine';
 import type { GuideStatement } from '../../rules/guide.ts';
 import { settings } from './settings.ts';
 

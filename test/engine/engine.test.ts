@@ -40,8 +40,8 @@ describe('findings', () => {
     };
     const engine = open({ 'a.sql': 'bad one\n' }, [broken, badLines()]);
     expect(said(engine, 'a.sql')).toEqual([
-      '1 sql/bad-line warning: "bad one" is bad.',
       '1 engine/rule-failed warning: The rule "sql/broken" failed on this file (no such column); the other rules ran. Please report it.',
+      '1 sql/bad-line warning: "bad one" is bad.',
     ]);
   });
 

@@ -75,6 +75,10 @@ export class ConfigStore {
     );
   }
 
+  isWanted(uri: string): boolean {
+    return this.wanted.has(uri);
+  }
+
   get isCommitted(): IsCommitted {
     return this.committed;
   }

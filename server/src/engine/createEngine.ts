@@ -188,6 +188,10 @@ class MemoryEngine implements Engine {
     return this.configs.wantedFiles();
   }
 
+  isWanted(uri: string): boolean {
+    return this.configs.isWanted(uri);
+  }
+
   setWanted(uri: string, text: string | undefined): void {
     this.reconfigure(() => this.configs.setWanted(uri, text));
   }

@@ -30,6 +30,8 @@ export interface Engine {
   /** Config and baseline files that a config names and the engine has not been given. Undefined text says "not there". */
   wantedFiles(): readonly string[];
   setWanted(uri: string, text: string | undefined): void;
+  /** Whether a config names this file as a base or baseline. */
+  isWanted(uri: string): boolean;
   /** A config for all files, whatever lies beside them (`--config`). */
   forceConfig(uri: string | undefined): void;
   /** Forces `sql.scope: "all"` (`--all-migrations`). */

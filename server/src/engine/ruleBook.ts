@@ -29,10 +29,11 @@ export function createRuleBook(rules: readonly AnyRule[]): RuleBook {
   };
 }
 
-/** The candidate nearest to what was typed; undefined where a third or more of it would have to change. */
+/** The candidate nearest to what was typed; undefined where too much of it would have to change. */
 export function nearestOf(typed: string, candidates: readonly string[]): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(typed.length / 3)) + 1;
+  // Two letters swapped count as two changes, so even short words get two.
+  let bestDistance = Math.max(typed.length < 4 ? 1 : 2, Math.floor(typed.length / 3)) + 1;
   for (const candidate of candidates) {
     const away = distance(typed, candidate);
     if (away < bestDistance) {

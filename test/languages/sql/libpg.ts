@@ -69,7 +69,9 @@ const dropped: Readonly<Record<string, string>> = {
 };
 
 function column(node: PgNode | undefined): object {
-  const kinds = list(node?.['constraints']).flatMap(one => columnConstraints[text(one['Constraint']?.['contype'])] ?? []);
+  const kinds = list(node?.['constraints']).flatMap(
+    one => columnConstraints[text(one['Constraint']?.['contype'])] ?? [],
+  );
   return { name: text(node?.['colname']), constraints: kinds.sort() };
 }
 
@@ -133,7 +135,8 @@ function renamed(node: PgNode): object | undefined {
   };
   const kind = text(node['renameType']);
   const action = actions[kind];
-  const onTable = kind === 'OBJECT_TABCONSTRAINT' || kind === 'OBJECT_TABLE' || text(node['relationType']) === 'OBJECT_TABLE';
+  const onTable =
+    kind === 'OBJECT_TABCONSTRAINT' || kind === 'OBJECT_TABLE' || text(node['relationType']) === 'OBJECT_TABLE';
   return action && onTable ? { type: 'alterTable', table, actions: [action] } : undefined;
 }
 

@@ -1,8 +1,10 @@
 import type { Source } from '../contract.ts';
 import type { SqlDialect } from './model.ts';
 
-/** The beginning of a text tells; the rest costs time on every keystroke. */
-const HEAD = 16_384;
+/** The beginning of a text, which tells what it is; looking at the rest would cost time on every keystroke. */
+export function headOf(text: string): string {
+  return text.slice(0, 16_384);
+}
 
 /** What one dialect writes and the others do not (or hardly ever do). */
 const SIGNS: Readonly<Record<'postgresql' | 'mysql' | 'mariadb' | 'sqlite', readonly RegExp[]>> = {
@@ -42,7 +44,7 @@ const SURE = /\bAUTOINCREMENT\b|^[ \t]*PRAGMA\s+\w|\bWITHOUT\s+ROWID\b|\bCREATE\
 
 /** The dialect that a text shows; undefined where it could be of several. */
 export function shownDialect(text: string): SqlDialect | undefined {
-  const code = withoutComments(text.slice(0, HEAD));
+  const code = withoutComments(headOf(text));
   const count = (dialect: SqlDialect): number => SIGNS[dialect].filter(sign => sign.test(code)).length;
   const scores: [SqlDialect, number][] = [
     ['postgresql', count('postgresql')],

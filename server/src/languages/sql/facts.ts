@@ -1,5 +1,5 @@
 import { changesOf, type SchemaChange } from './changes.ts';
-import { shownDialect } from './dialect.ts';
+import { headOf, shownDialect } from './dialect.ts';
 import type { SqlDialect, SqlDocument, Statement } from './model.ts';
 import { roleOf, type SqlRole } from './role.ts';
 import { type MigrationUnit, type RecognisedTool, recogniseTool, toolOf } from './tools/index.ts';
@@ -20,14 +20,15 @@ export interface SqlFacts {
 
 export function sqlFacts(document: SqlDocument): SqlFacts {
   const { uri, text } = document;
-  const dialect = shownDialect(text);
-  const role = roleOf(uri, text);
-  const file = { uri, path: pathOf(uri), text };
-  const tool = recogniseTool(file);
-  const units = toolOf(tool?.id).units(file);
-  const changes = (direction: MigrationUnit['direction']): SchemaChange[] =>
-    statementsIn(document.statements, units, direction).flatMap(changesOf);
-  return { role, dialect, tool, up: changes('up'), down: changes('down') };
+  const path = pathOf(uri);
+  const tool = recogniseTool({ uri, path, text: headOf(text) });
+  const units = toolOf(tool?.id).units({ uri, path, text });
+  const changes = (direction: MigrationUnit['direction']): SchemaChange[] => {
+    const found: SchemaChange[] = [];
+    for (const statement of statementsIn(document.statements, units, direction)) found.push(...changesOf(statement));
+    return found;
+  };
+  return { role: roleOf(uri, text), dialect: shownDialect(text), tool, up: changes('up'), down: changes('down') };
 }
 
 /** The statements of the units of one direction, in order. */
@@ -35,11 +36,11 @@ export function statementsIn(
   statements: readonly Statement[],
   units: readonly MigrationUnit[],
   direction: MigrationUnit['direction'],
-): Statement[] {
+): readonly Statement[] {
   const wanted = units.filter(unit => unit.direction === direction);
   if (wanted.length === 0) return [];
   // Nearly always the whole file is one unit.
-  if (units.length === 1 && !wanted[0]?.header) return [...statements];
+  if (units.length === 1 && !wanted[0]?.header) return statements;
   return statements.filter(({ span }) =>
     wanted.some(unit => unit.span.start <= span.start && span.start < unit.span.end),
   );

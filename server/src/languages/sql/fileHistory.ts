@@ -23,14 +23,15 @@ export function fileHistory(
   return {
     before: statement => {
       const at = order.get(statement) ?? Number.POSITIVE_INFINITY;
-      const storeFor = (name: string): SchemaStore => {
-        const group = groups.get(name);
-        return group ? replayed(group, base).storeBefore(countBefore(group, order, at)) : base;
+      const find = <V>(kind: keyof SchemaStore, key: string, name: string): V | undefined => {
+        const group = groups.get(key);
+        const found = group && replayOf(group, base).valueBefore(kind, name, countBefore(group, order, at));
+        return (found ?? base[kind].get(name)) as V | undefined;
       };
       return schemaOf({
-        tables: readOnly(name => storeFor(tableKey(name)).tables.get(name)),
-        types: readOnly(name => storeFor(typeKey(name)).types.get(name)),
-        indexes: readOnly(name => storeFor(indexKey(name)).indexes.get(name)),
+        tables: readOnly(name => find('tables', tableKey(name), name)),
+        types: readOnly(name => find('types', typeKey(name), name)),
+        indexes: readOnly(name => find('indexes', indexKey(name), name)),
       });
     },
   };
@@ -83,7 +84,11 @@ function namesIn(change: SchemaChange): string[] {
   }
 }
 
-type Group = Statement[];
+/** Statements that belong together. */
+interface Group {
+  readonly statements: Statement[];
+  replay: Replay | undefined;
+}
 
 /** The statements that share names, directly or through others, by name; in order. */
 function grouped(
@@ -101,8 +106,8 @@ function grouped(
       if (!found || found === group) continue;
       group = group ? join(groups, group, found, order) : found;
     }
-    group ??= [];
-    group.push(statement);
+    group ??= { statements: [], replay: undefined };
+    group.statements.push(statement);
     for (const name of names) groups.set(name, group);
   }
   return groups;
@@ -115,18 +120,19 @@ function withOwners(names: readonly string[], base: SchemaStore): readonly strin
 }
 
 function join(groups: Map<string, Group>, a: Group, b: Group, order: ReadonlyMap<Statement, number>): Group {
-  const joined = [...a, ...b].sort((one, other) => order.get(one)! - order.get(other)!);
+  const statements = [...a.statements, ...b.statements].sort((one, other) => order.get(one)! - order.get(other)!);
+  const joined: Group = { statements, replay: undefined };
   for (const [name, group] of groups) if (group === a || group === b) groups.set(name, joined);
   return joined;
 }
 
 /** How many statements of a group stand before the one at `at`. */
-function countBefore(group: Group, order: ReadonlyMap<Statement, number>, at: number): number {
+function countBefore({ statements }: Group, order: ReadonlyMap<Statement, number>, at: number): number {
   let low = 0;
-  let high = group.length;
+  let high = statements.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (order.get(group[middle]!)! < at) low = middle + 1;
+    if (order.get(statements[middle]!)! < at) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -134,24 +140,25 @@ function countBefore(group: Group, order: ReadonlyMap<Statement, number>, at: nu
 
 interface Replay {
   readonly base: SchemaStore;
-  readonly group: Group;
-  /** After the first `count` statements of the group. */
-  storeBefore(count: number): SchemaStore;
+  readonly statements: readonly Statement[];
+  /** The value after the first `count` statements; undefined where they set none. */
+  valueBefore(kind: keyof SchemaStore, key: string, count: number): unknown;
 }
 
-function replayed(group: Group, base: SchemaStore): Replay {
-  const known = lastReplay(group[0]!);
-  const last = known.replay;
-  if (last?.base === base && sameStatements(last.group, group)) return last;
-  known.replay = replay(group, base);
-  return known.replay;
+function replayOf(group: Group, base: SchemaStore): Replay {
+  if (group.replay) return group.replay;
+  const last = lastReplay(group.statements[0]!);
+  const { replay } = last;
+  const holds = replay?.base === base && sameStatements(replay.statements, group.statements);
+  group.replay = last.replay = holds && replay ? replay : replayed(group.statements, base);
+  return group.replay;
 }
 
 /** The last replay that began with a statement. */
 const lastReplay = memoised((_first: Statement): { replay: Replay | undefined } => ({ replay: undefined }));
 
-function sameStatements(a: Group, b: Group): boolean {
-  return a === b || (a.length === b.length && a.every((one, index) => one === b[index]));
+function sameStatements(a: readonly Statement[], b: readonly Statement[]): boolean {
+  return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
 interface Version<V> {
@@ -161,9 +168,9 @@ interface Version<V> {
 }
 
 /** Remembers every value with the statement that made it. */
-function replay(group: Group, base: SchemaStore): Replay {
+function replayed(statements: readonly Statement[], base: SchemaStore): Replay {
   let now = 0;
-  const versionsOf = <V>(below: Store<V>): Store<V> & { before(at: number): Store<V> } => {
+  const versionsOf = <V>(below: Store<V>): Store<V> & { before(key: string, count: number): V | undefined } => {
     const versions = new Map<string, Version<V>[]>();
     return {
       get: key => versions.get(key)?.at(-1)?.value ?? below.get(key),
@@ -172,23 +179,13 @@ function replay(group: Group, base: SchemaStore): Replay {
         if (known) known.push({ at: now, value });
         else versions.set(key, [{ at: now, value }]);
       },
-      before: at => readOnly(key => versions.get(key)?.findLast(one => one.at < at)?.value ?? below.get(key)),
+      before: (key, count) => versions.get(key)?.findLast(one => one.at < count)?.value,
     };
   };
-  const tables = versionsOf(base.tables);
-  const types = versionsOf(base.types);
-  const indexes = versionsOf(base.indexes);
-  group.forEach((statement, index) => {
+  const store = { tables: versionsOf(base.tables), types: versionsOf(base.types), indexes: versionsOf(base.indexes) };
+  statements.forEach((statement, index) => {
     now = index;
-    for (const change of changesOf(statement)) applyChange({ tables, types, indexes }, change, true);
+    for (const change of changesOf(statement)) applyChange(store, change, true);
   });
-  return {
-    base,
-    group,
-    storeBefore: count => ({
-      tables: tables.before(count),
-      types: types.before(count),
-      indexes: indexes.before(count),
-    }),
-  };
+  return { base, statements, valueBefore: (kind, key, count) => store[kind].before(key, count) };
 }

@@ -66,7 +66,7 @@ function open(
     return units.find(unit => unit.span.start <= start && start < unit.span.end);
   };
   const history = directory.historyAfter(earlier);
-  const half = (direction: MigrationUnit['direction']): Statement[] =>
+  const half = (direction: MigrationUnit['direction']): readonly Statement[] =>
     statementsIn(document.statements, units, direction);
   const up = once((): FileHistory => fileHistory(half('up'), order, history.store));
   // Before the down half of a file runs, its up half has.

@@ -33,23 +33,17 @@ export function isDialectKnown(document: SqlDocument): boolean {
 
 function createDocument(source: Source, dialect: SqlDialect, pieces: readonly Piece[]): ParsedSql {
   const { uri, text } = source;
-  const statements = pieces.flatMap(({ statement }) => statement ?? []);
-  const lazily = <T>(compute: () => T): (() => T) => {
-    let value: { readonly value: T } | undefined;
-    return () => (value ??= { value: compute() }).value;
-  };
-  const comments = lazily((): readonly Comment[] => pieces.flatMap(piece => piece.comments));
-  const problems = lazily((): readonly Problem[] => pieces.flatMap(piece => piece.problems));
-  const opaque = lazily((): readonly Span[] => pieces.flatMap(piece => piece.opaque.map(one => one.span)));
-  const indexes = lazily(() => statementsOf('createIndex'));
-  const createdTables = lazily(() => statementsOf('createTable'));
-  const alteredTables = lazily(() => statementsOf('alterTable'));
-  const addedColumns = lazily(() => alteredTables().flatMap(one => one.addedColumns));
+  const { statements, comments, problems, opaquePlaces } = collect(pieces);
+  const byType = lazily(() => groupByType(statements));
+  const opaque = lazily((): readonly Span[] => opaquePlaces.map(one => one.span));
+  const addedColumns = lazily(() => statementsOf('alterTable').flatMap(one => one.addedColumns));
   const columnTypes = lazily(() => statementsOf('createTable', 'alterTable').flatMap(one => one.columnTypes));
 
   function statementsOf<T extends StatementType>(...types: readonly T[]): readonly StatementOf<T>[] {
-    const wanted: readonly StatementType[] = types;
-    return statements.filter((one): one is Statement & StatementOf<T> => wanted.includes(one.type));
+    const [first] = types;
+    if (types.length === 1 && first) return (byType().get(first) ?? []) as readonly StatementOf<T>[];
+    const wanted = new Set<StatementType>(types);
+    return statements.filter((one): one is Statement & StatementOf<T> => wanted.has(one.type));
   }
 
   return {
@@ -61,23 +55,19 @@ function createDocument(source: Source, dialect: SqlDialect, pieces: readonly Pi
     dialect,
     statements,
     lines: createLineMap(text),
-    get comments() {
-      return comments();
-    },
-    get problems() {
-      return problems();
-    },
+    comments,
+    problems,
     get opaque() {
       return opaque();
     },
     get indexes() {
-      return indexes();
+      return statementsOf('createIndex');
     },
     get createdTables() {
-      return createdTables();
+      return statementsOf('createTable');
     },
     get alteredTables() {
-      return alteredTables();
+      return statementsOf('alterTable');
     },
     get addedColumns() {
       return addedColumns();
@@ -87,6 +77,36 @@ function createDocument(source: Source, dialect: SqlDialect, pieces: readonly Pi
     statementAt: offset => statementAt(statements, offset),
     textOf: ({ span }: Located) => text.slice(span.start, span.end),
   };
+}
+
+function lazily<T>(compute: () => T): () => T {
+  let value: { readonly value: T } | undefined;
+  return () => (value ??= { value: compute() }).value;
+}
+
+/** One pass over all pieces, on every keystroke: loops rather than one `flatMap` for each list. */
+function collect(pieces: readonly Piece[]) {
+  const statements: Statement[] = [];
+  const comments: Comment[] = [];
+  const problems: Problem[] = [];
+  const opaquePlaces: Located[] = [];
+  for (const piece of pieces) {
+    if (piece.statement) statements.push(piece.statement);
+    if (piece.comments.length) comments.push(...piece.comments);
+    if (piece.problems.length) problems.push(...piece.problems);
+    if (piece.opaque.length) opaquePlaces.push(...piece.opaque);
+  }
+  return { statements, comments, problems, opaquePlaces };
+}
+
+function groupByType(statements: readonly Statement[]): ReadonlyMap<StatementType, readonly Statement[]> {
+  const groups = new Map<StatementType, Statement[]>();
+  for (const statement of statements) {
+    const group = groups.get(statement.type);
+    if (group) group.push(statement);
+    else groups.set(statement.type, [statement]);
+  }
+  return groups;
 }
 
 /** Binary search by position. */

@@ -21,15 +21,17 @@ export interface Piece {
   readonly statement: Statement | undefined;
   /** Of the statement: it may be kept when its piece is not. */
   readonly statementAnchor: Anchor | undefined;
-  /** What the statement was read from: the same key, the same statement. */
-  readonly key: string;
+  /** With the statement's text all that it was read from: the same signature and text, the same statement. */
+  readonly signature: string;
 }
 
 /** Statements of the text before, by key, that may be used again. */
 type Reusable = Map<string, Piece[]>;
 
 export function piecesOf(text: string, dialect: SqlDialect): readonly Piece[] {
-  return cutUntil(text, dialect, 0, initialState, undefined, () => false);
+  const pieces: Piece[] = [];
+  for (const [one, before] of cuts(text, dialect, 0, initialState)) pieces.push(pieceOf(text, dialect, one, before));
+  return pieces;
 }
 
 /** The pieces of `text`, which `change` made of the text of `previous`. */
@@ -46,77 +48,58 @@ export function updatePieces(
   const from = previous[first]?.anchor.base ?? endOf(previous.at(-1));
   const state = previous[first]?.before ?? previous.at(-1)?.after ?? initialState;
 
-  // The first old piece after the change that starts where a new one does, in the same state, goes on as before.
-  let resume = first;
-  const meetsOldCut = (at: number, after: SplitState): boolean => {
-    const old = at - moved;
-    while (resume < previous.length && (previous[resume]!.anchor.base < old || previous[resume]!.anchor.base < end))
-      resume++;
-    const piece = previous[resume];
-    return (
-      piece !== undefined && resume > first && piece.anchor.base === old && piece.before.delimiter === after.delimiter
-    );
-  };
-  const reusable = reusableOf(previous, first, end);
-  const fresh = cutUntil(text, dialect, from, state, reusable, meetsOldCut);
-  const met = fresh.length > 0 ? endOf(fresh.at(-1)) < text.length : from < text.length;
+  // The first old piece behind the change that starts where a new one would, in the same state, goes on as before.
+  const fresh: (readonly [Cut, SplitState])[] = [];
+  let resume = first + 1;
+  let met = false;
+  for (const pair of cuts(text, dialect, from, state)) {
+    fresh.push(pair);
+    const at = pair[0].end - moved;
+    while (resume < previous.length && previous[resume]!.anchor.base < Math.max(at, end)) resume++;
+    const old = previous[resume];
+    met = old !== undefined && old.anchor.base === at && old.before.delimiter === pair[0].after.delimiter;
+    if (met) break;
+  }
   const rest = met ? previous.slice(resume) : [];
+  const reusable = reusableOf(previous.slice(first, met ? resume : undefined));
+  const made = fresh.map(([one, before]) => pieceOf(text, dialect, one, before, reusable));
   for (const { anchor, statementAnchor } of rest) {
     anchor.base += moved;
     if (statementAnchor) statementAnchor.base += moved;
   }
-  return [...previous.slice(0, first), ...fresh, ...rest];
+  return [...previous.slice(0, first), ...made, ...rest];
+}
+
+function* cuts(
+  text: string,
+  dialect: SqlDialect,
+  from: number,
+  start: SplitState,
+): Generator<readonly [Cut, SplitState]> {
+  let before = start;
+  for (let one = cut(text, dialect, from, before); one; one = cut(text, dialect, one.end, before)) {
+    yield [one, before];
+    before = one.after;
+  }
 }
 
 function endOf(piece: Piece | undefined): number {
   return piece ? piece.anchor.base + piece.length : 0;
 }
 
-/** How many statements behind the change may be searched for one to keep. */
-const searched = 64;
-
-function reusableOf(previous: readonly Piece[], first: number, end: number): Reusable {
+function reusableOf(pieces: readonly Piece[]): Reusable {
   const reusable: Reusable = new Map();
-  let behind = 0;
-  for (let index = first; index < previous.length && behind < searched; index++) {
-    const piece = previous[index]!;
-    if (piece.anchor.base >= end) behind++;
+  for (const piece of pieces) {
     if (!piece.statement) continue;
-    const same = reusable.get(piece.key);
+    const key = piece.signature + piece.statement.text;
+    const same = reusable.get(key);
     if (same) same.push(piece);
-    else reusable.set(piece.key, [piece]);
+    else reusable.set(key, [piece]);
   }
   return reusable;
 }
 
-function cutUntil(
-  text: string,
-  dialect: SqlDialect,
-  from: number,
-  start: SplitState,
-  reusable: Reusable | undefined,
-  stop: (at: number, after: SplitState) => boolean,
-): readonly Piece[] {
-  const pieces: Piece[] = [];
-  let at = from;
-  let state = start;
-  for (;;) {
-    const one = cut(text, dialect, at, state);
-    if (!one) return pieces;
-    pieces.push(pieceOf(text, dialect, one, state, reusable));
-    at = one.end;
-    state = one.after;
-    if (stop(at, state)) return pieces;
-  }
-}
-
-function pieceOf(
-  text: string,
-  dialect: SqlDialect,
-  one: Cut,
-  before: SplitState,
-  reusable: Reusable | undefined,
-): Piece {
+function pieceOf(text: string, dialect: SqlDialect, one: Cut, before: SplitState, reusable?: Reusable): Piece {
   const anchor: Anchor = { base: one.start };
   const tokens = [...one.comments, ...one.tokens];
   const opaque = tokens.flatMap(token => token.opaque).sort((a, b) => a.start - b.start);
@@ -132,7 +115,7 @@ function pieceOf(
     problems: problemsOf(text, one, read?.statement.templated ?? false, anchor),
     statement: read?.statement,
     statementAnchor: read?.anchor,
-    key: read?.key ?? '',
+    signature: read?.signature ?? '',
   };
 }
 
@@ -144,15 +127,16 @@ function statementOf(text: string, dialect: SqlDialect, one: Cut, reusable: Reus
   const end = one.meta ? one.end : last.end;
   const broken = one.unclosed !== undefined || one.tokens.some(token => token.unterminated);
   const terminator = one.terminator && { start: one.terminator.start - base, end: one.terminator.end - base };
-  const key = `${one.tokens.length}${broken ? '!' : ''} ${one.meta} ${text.slice(base, one.terminator?.end ?? end)}`;
-  const kept = reusable?.get(key)?.shift();
+  const signature = [one.tokens.length, broken, one.meta, terminator?.start, terminator?.end, ''].join(' ');
+  const source = text.slice(base, end);
+  const kept = reusable?.get(signature + source)?.shift();
   if (kept?.statement && kept.statementAnchor) {
     kept.statementAnchor.base = base;
-    return { statement: kept.statement, anchor: kept.statementAnchor, key };
+    return { statement: kept.statement, anchor: kept.statementAnchor, signature };
   }
   const anchor: Anchor = { base };
   const statement = recognise({
-    text: ownCopy(text.slice(base, end)),
+    text: ownCopy(source),
     tokens: one.tokens.map(token => relative(token, base)),
     anchor,
     dialect,
@@ -160,7 +144,7 @@ function statementOf(text: string, dialect: SqlDialect, one: Cut, reusable: Reus
     meta: one.meta,
     broken,
   });
-  return { statement, anchor, key: ownCopy(key) };
+  return { statement, anchor, signature };
 }
 
 /**

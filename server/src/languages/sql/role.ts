@@ -1,13 +1,10 @@
 import type { Source } from '../contract.ts';
-import { withoutComments } from './dialect.ts';
+import { headOf, withoutComments } from './dialect.ts';
 import { recogniseTool } from './tools/index.ts';
 import { baseNameOf, pathOf } from './uris.ts';
 
 /** What a file is for: only migrations run against a database that is in use. */
 export type SqlRole = 'migration' | 'query' | 'schema' | 'other';
-
-/** Detection looks at this much of a text, so that it costs the same for every keystroke. */
-const HEAD = 16_384;
 
 /** SQL that some program wrote out; nobody edits it. */
 const DUMP =
@@ -31,7 +28,7 @@ const FOREIGN: readonly RegExp[] = [
 /** Whether a file is SQL of a dialect that Plumbline reads, written by hand or by a migration tool. */
 export function isSql({ uri, text }: Source): boolean {
   if (!/\.sql$/i.test(uri)) return false;
-  const head = text.slice(0, HEAD);
+  const head = headOf(text);
   if (head.includes('\0') || head.charCodeAt(0) === 0xfffd || DUMP.test(head)) return false;
   const code = withoutComments(head);
   return !FOREIGN.some(sign => sign.test(code));
@@ -55,7 +52,7 @@ export function roleOf(uri: string, text: string): SqlRole {
   const folders = path.split('/').slice(0, -1).slice(-3);
   if (folders.some(one => SAMPLE_FOLDER.test(one)) || DUMP_FILE.test(name)) return 'other';
   if (/(?:^|\/)prisma\/sql\/[^/]+$/.test(path)) return 'query';
-  const head = text.slice(0, HEAD);
+  const head = headOf(text);
   const tool = recogniseTool({ uri, path, text: head });
   if (tool?.by !== 'text' && QUERY_MARK.test(head)) return 'query';
   if (tool) return 'migration';

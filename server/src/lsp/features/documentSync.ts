@@ -1,0 +1,38 @@
+import { isConfigUri } from '#engine';
+import type { Session } from '../server.ts';
+import { normalised } from '../texts.ts';
+
+/** Open, change, close: what the editor has is what counts. */
+export function documentSync({ connection, texts, workspace, engine }: Session): void {
+  connection.onDidOpenTextDocument(({ textDocument: { uri: clientUri, version, text } }) => {
+    const uri = texts.opened(clientUri, version, text);
+    workspace.loadConfigsAbove(uri);
+    workspace.put(uri, text);
+    if (isConfigUri(uri)) workspace.announce();
+    void workspace.discover();
+    workspace.judgeSoon(uri, 0);
+    texts.tell('opened', uri);
+    texts.tell('changed', uri);
+  });
+
+  connection.onDidChangeTextDocument(({ textDocument: { uri: clientUri, version }, contentChanges }) => {
+    const uri = normalised(clientUri);
+    const edits = texts.change(clientUri, version, contentChanges);
+    if (isConfigUri(uri) || edits === undefined) {
+      workspace.put(uri, texts.textOf(uri) ?? '');
+      if (isConfigUri(uri)) {
+        workspace.loadWanted();
+        workspace.announce();
+      }
+    } else engine.changeSource(uri, edits);
+    workspace.judgeSoon(uri);
+    texts.tell('changed', uri);
+  });
+
+  connection.onDidCloseTextDocument(({ textDocument }) => {
+    // Unsaved changes are gone: the disk has the word again.
+    const uri = texts.closed(textDocument.uri);
+    workspace.load(uri);
+    texts.tell('closed', uri);
+  });
+}
