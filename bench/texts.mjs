@@ -21,7 +21,7 @@ function prisma(lines) {
     head +
     repeat(
       lines - 5,
-      12,
+      16,
       i => `model Item${i} {
   id        Int      @id @default(autoincrement())
   title     String
@@ -29,11 +29,13 @@ function prisma(lines) {
   ownerId   Int
   owner     Owner${i} @relation(fields: [ownerId], references: [id])
   createdAt DateTime @default(now())
+${i % 20 === 0 ? '' : '\n  @@index([ownerId])\n'}}
 
-${i % 20 === 0 ? '' : '  @@index([ownerId])\n'}}
-model Owner${i} { id Int @id
+model Owner${i} {
+  id    Int @id
   items Item${i}[]
 }
+
 `,
     )
   );

@@ -92,9 +92,9 @@ function buildNode() {
     format: 'esm',
     target: 'node20',
     splitting: true,
-    // The CommonJS packages inside ask for Node's own modules with `require`.
+    // The CommonJS packages inside ask for Node's own modules with `require`, and for the folder they are in.
     banner: {
-      js: "import{createRequire as plumblineRequire}from'node:module';const require=plumblineRequire(import.meta.url);",
+      js: "import{createRequire as plumblineRequire}from'node:module';const require=plumblineRequire(import.meta.url),__dirname=import.meta.dirname??'.';",
     },
   });
 }
@@ -109,7 +109,12 @@ async function buildWeb() {
       format: 'cjs',
       external: ['vscode'],
     }),
-    esbuild.build({ ...web, entryPoints: { server: 'server/src/main.browser.ts' }, format: 'iife', external: ['node:*'] }),
+    esbuild.build({
+      ...web,
+      entryPoints: { server: 'server/src/main.browser.ts' },
+      format: 'iife',
+      external: ['node:*'],
+    }),
   ]);
   return { metafile: { extension: extension.metafile, server: server.metafile } };
 }

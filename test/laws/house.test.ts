@@ -10,7 +10,9 @@ const sources = filesBelow('server/src')
 const LONG: Readonly<Record<string, string>> = {};
 
 describe('the house', () => {
-  it.each(sources)('%s keeps no state in its module', path => {
+  // VS Code calls deactivate() without the context that activate() was given.
+  const stateless = sources.filter(path => !/^client\/src\/extension(\.browser)?\.ts$/.test(path));
+  it.each(stateless)('%s keeps no state in its module', path => {
     const text = readFileSync(path, 'utf8');
     expect(text.match(/^(export )?(let|var) .*$/gm) ?? []).toEqual([]);
     expect(text.match(/^(export )?const \w+(: [^=]+)? = new (Weak)?(Map|Set)\(\);?$/gm) ?? []).toEqual([]);

@@ -63,7 +63,7 @@ export async function loadWorkspace(
     const committed = createCommitted();
     engine.setCommitted(uri => committed(pathOf(uri)));
   }
-  await judge(engine, [...loader.asked]);
+  await judge(engine, [...loader.asked], io);
   return {
     engine,
     uris: [...loader.asked],
@@ -77,12 +77,21 @@ export function showPath(cwd: string, file: string): string {
   return (path.relative(cwd, file) || '.').split(path.sep).join('/');
 }
 
-async function judge(engine: Engine, uris: readonly string[]): Promise<void> {
+async function judge(engine: Engine, uris: readonly string[], io: CliIo): Promise<void> {
   // V8 would compile the hot parts of PostgreSQL's parser again, optimised, and the process cannot end before that is
   // done: 150 ms on a single file, and it does not pay off on hundreds (measured on Node 20).
-  setFlagsFromString('--liftoff-only');
+  setFlagsFromString('--no-wasm-tier-up --no-wasm-dynamic-tiering');
   const kinds = new Set(uris.map(uri => engine.kindOf(uri)).filter(kind => kind !== undefined && kind !== 'config'));
-  await engine.loadJudges([...kinds], loadShippedAsset);
+  for (const kind of kinds) {
+    try {
+      await engine.loadJudges([kind], loadShippedAsset);
+    } catch (error) {
+      // The own readers report what they can; a damaged installation must not stop that.
+      io.stderr.write(
+        `plumbline: the validator for ${kind} could not be loaded (${String(error).split('\n', 1)[0]})\n`,
+      );
+    }
+  }
   for (const uri of uris) engine.judge(uri);
 }
 

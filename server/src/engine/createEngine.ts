@@ -342,9 +342,13 @@ class MemoryEngine implements Engine {
         if (!this.judges.has(kind))
           this.judges.set(
             kind,
-            Promise.resolve(language?.loadJudge?.(load)).then(judge => {
-              if (judge) this.loadedJudges.set(kind, judge);
-            }),
+            Promise.resolve(language?.loadJudge?.(load)).then(
+              judge => {
+                if (judge) this.loadedJudges.set(kind, judge);
+              },
+              // Without its judge a language says less, and that is all.
+              () => {},
+            ),
           );
         return this.judges.get(kind);
       }),

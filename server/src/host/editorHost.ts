@@ -21,6 +21,7 @@ export function createEditorHost(access: EditorAccess): Host {
       const bytes = /^[a-z]+\/[a-z0-9-]+$/.test(rule) ? await access.fetchShipped(`rules/${rule}.md`) : undefined;
       return bytes && new TextDecoder().decode(bytes);
     },
+    home: undefined,
     commits: undefined,
   };
 }

@@ -6,6 +6,8 @@ export interface Host {
   readonly loadAsset: LoadAsset;
   /** The page of a rule, as Markdown; undefined where it cannot be had. */
   readPage(rule: string): Promise<string | undefined>;
+  /** The user's home, as a folder's uri: too wide to be looked through unasked. */
+  readonly home: string | undefined;
   /** What version control knows; undefined where nobody can ask it. */
   readonly commits: HostCommits | undefined;
 }

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { URI } from 'vscode-uri';
 import { createCommitted, lastCommit } from './git.ts';
 import type { Host, HostCommits, HostFiles } from './host.ts';
@@ -8,7 +9,13 @@ import { loadShippedAsset, readRulePage } from './shipped.ts';
 
 /** Disk, git and the files of the package. Other schemes than `file:` have no files here. */
 export function createNodeHost(): Host {
-  return { files: diskFiles, loadAsset: loadShippedAsset, readPage: async rule => readRulePage(rule), commits };
+  return {
+    files: diskFiles,
+    loadAsset: loadShippedAsset,
+    readPage: async rule => readRulePage(rule),
+    home: uriOf(homedir()),
+    commits,
+  };
 }
 
 const diskFiles: HostFiles = {

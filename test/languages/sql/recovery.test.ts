@@ -104,16 +104,16 @@ describe('every prefix of every statement is read, and every one without one of 
     ['sqlite', sqliteStatements],
   ] as const)('%s', (dialect, statements) => {
     for (const statement of statements) {
-      for (let length = 0; length < statement.length; length++) {
-        const document = read(`${statement.slice(0, length)}`, dialect);
-        expect(document.statements.length).toBeLessThan(12);
-      }
+      const counts: number[] = [];
+      for (let length = 0; length < statement.length; length++)
+        counts.push(read(statement.slice(0, length), dialect).statements.length);
+      expect(Math.max(...counts), statement).toBeLessThan(12);
     }
   });
 
   it('and every text is covered by its statements in order', () => {
     const text = postgresStatements.join(';\n');
-    for (let length = 0; length < text.length; length += 7) {
+    for (let length = 0; length < text.length; length += 29) {
       let end = 0;
       for (const { span } of read(text.slice(0, length)).statements) {
         expect(span.start).toBeGreaterThanOrEqual(end);

@@ -19,6 +19,7 @@ export interface Piece {
   readonly opaque: readonly Located[];
   readonly problems: readonly Problem[];
   readonly statement: Statement | undefined;
+  readonly type: Statement['type'] | undefined;
   /** Of the statement: it may be kept when its piece is not. */
   readonly statementAnchor: Anchor | undefined;
   /** With the statement's text all that it was read from: the same signature and text, the same statement. */
@@ -114,6 +115,7 @@ function pieceOf(text: string, dialect: SqlDialect, one: Cut, before: SplitState
     opaque: opaque.map(span => place(anchor, span.start - one.start, span.end - one.start, {})),
     problems: problemsOf(text, one, read?.statement.templated ?? false, anchor),
     statement: read?.statement,
+    type: read?.statement.type,
     statementAnchor: read?.anchor,
     signature: read?.signature ?? '',
   };

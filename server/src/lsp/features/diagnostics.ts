@@ -36,7 +36,13 @@ export function diagnostics(session: Session): void {
   );
 
   if (canPull) {
-    workspace.onChanged(() => connection.languages.diagnostics.refresh());
+    workspace.onChanged(async () => {
+      try {
+        await connection.languages.diagnostics.refresh();
+      } catch {
+        // The client has left meanwhile, and nobody needs it.
+      }
+    });
     return;
   }
   const push = (uri: string): void => {

@@ -12,9 +12,10 @@ export function hover(session: Session): void {
   connection.onHover(({ textDocument, position }): Hover | null => {
     const uri = normalised(textDocument.uri);
     const offset = texts.offset(uri, position);
-    const found = findingAt(session, uri, offset) ?? idAt(engine.textOf(uri) ?? '', offset);
+    const candidates = [findingAt(session, uri, offset), idAt(engine.textOf(uri) ?? '', offset)];
+    const found = candidates.find(one => one && session.readRulePage(one.rule) !== undefined);
     const page = found && session.readRulePage(found.rule);
-    if (!page) return null;
+    if (!found || page === undefined) return null;
     const why = provenance(session, uri, found.rule);
     return {
       range: texts.range(uri, found.span),

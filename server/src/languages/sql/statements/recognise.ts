@@ -29,7 +29,7 @@ export function recognise(input: StatementInput): Statement {
     broken: input.broken,
     text: input.text,
   };
-  const statement = place(anchor, 0, input.text.length, { ...base, ...fields }) as Statement;
+  const statement = Object.assign(place(anchor, 0, input.text.length, base), fields) as Statement;
   if (statement.type === 'createTable')
     Object.assign<CreateTable, Partial<CreateTable>>(statement, { columnTypes: typesOfCreated(statement, anchor) });
   if (statement.type === 'alterTable')
