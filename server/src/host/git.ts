@@ -31,18 +31,6 @@ export function createCommitted(): (file: string) => boolean | undefined {
   };
 }
 
-/** The id of the last commit of the repository around a folder; undefined where there is none or it cannot be told. */
-export function lastCommit(folder: string): string | undefined {
-  const root = findRoot(folder);
-  if (root === undefined) return undefined;
-  try {
-    const { own, common } = gitFolders(root);
-    return resolveHead(own, common);
-  } catch {
-    return undefined;
-  }
-}
-
 function findRoot(start: string): string | undefined {
   for (let folder = start; ; folder = path.dirname(folder)) {
     if (existsSync(path.join(folder, '.git'))) return folder;

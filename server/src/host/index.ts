@@ -1,6 +1,3 @@
 export { createCommitted } from './git.ts';
-export type * from './host.ts';
-export * from './limits.ts';
 export * from './nodeFiles.ts';
-export * from './nodeHost.ts';
 export * from './shipped.ts';

@@ -15,7 +15,9 @@ import {
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { URI } from 'vscode-uri';
-import { tooLarge } from './limits.ts';
+
+/** Larger files are dumps, bundles or generated: no person edits them. In bytes. */
+export const MAX_FILE_BYTES = 3 * 1024 * 1024;
 
 /** Folders of other people's files, or of files that a tool makes again at will. */
 const SKIPPED_FOLDERS = new Set([
@@ -125,23 +127,6 @@ function isIgnored(nearest: IgnoreLevel, full: string, isFolder: boolean): boole
   return false;
 }
 
-/** Whether `walkFiles(root, …)` would come by this file, were its name wanted. */
-export function isWalked(root: string, file: string): boolean {
-  const relative = path.relative(root, file);
-  if (relative === '' || relative.startsWith('..') || path.isAbsolute(relative)) return false;
-  const names = relative.split(path.sep);
-  let level = levelsAbove(root);
-  let folder = root;
-  for (const [index, name] of names.entries()) {
-    const isFolder = index < names.length - 1;
-    if (isFolder && (name.startsWith('.') || SKIPPED_FOLDERS.has(name))) return false;
-    level = withLevel(folder, level);
-    folder = path.join(folder, name);
-    if (level && isIgnored(level, folder, isFolder)) return false;
-  }
-  return true;
-}
-
 function isFile(full: string): boolean {
   try {
     return statSync(full).isFile();
@@ -159,8 +144,11 @@ export function readText(file: string): ReadResult {
     const descriptor = openSync(file, 'r');
     try {
       const { size } = fstatSync(descriptor);
-      const reason = tooLarge(size);
-      if (reason !== undefined) return { reason, failed: false };
+      if (size > MAX_FILE_BYTES)
+        return {
+          reason: `larger than 3 MB (${(size / 1024 / 1024).toFixed(1)} MB), so it is not checked`,
+          failed: false,
+        };
       const bytes = Buffer.allocUnsafe(size);
       return decode(bytes.subarray(0, readSync(descriptor, bytes, 0, size, 0)));
     } finally {

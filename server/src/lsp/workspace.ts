@@ -1,235 +1,144 @@
-import type { FileEvent } from 'vscode-languageserver';
-import { FileChangeType } from 'vscode-languageserver';
-import { configNames, folderOf, isConfigUri, nameOf } from '#engine';
-import { createCommitWatch } from './commitWatch.ts';
-import { interest } from './interest.ts';
-import type { Session } from './session.ts';
-import { createBreather, delay } from './timing.ts';
-import { canonicalUri, isBelow } from './uris.ts';
+import type { Connection, InitializeParams } from 'vscode-languageserver';
+import { isConfigUri } from '#engine';
+import type { LoadAsset } from '#languages';
+import type { Host } from './server.ts';
+import { normalised, type Texts } from './texts.ts';
 
-/**
- * The files around the open documents: configs, siblings, what other kinds say. They are read in the background, from
- * the first document on that is ours; an open document always wins over the disk.
- */
-export interface Workspace {
-  readonly folders: readonly string[];
-  changeFolders(added: readonly string[], removed: readonly string[]): void;
-  /** Reads what counts for an opened document; starts to look around if it is ours. */
-  attend(uri: string): Promise<void>;
-  /** Resolves when the configs of a document are known and the looking around is over, or has taken too long to wait. */
-  ready(uri: string): Promise<void>;
-  /** Resolves when everything around a document has been read, however long it takes. */
-  settled(uri: string): Promise<void>;
-  /** Resolves when every file of the folders has been read. */
-  discovered(): Promise<void>;
-  /** An open document is closed: the disk counts again. */
-  reread(uri: string): Promise<void>;
-  /** A config has changed: reads the files that it names. */
-  configChanged(): Promise<void>;
-  changedOnDisk(events: readonly FileEvent[]): Promise<void>;
-  /** A document was saved: there may have been a commit since. */
-  saved(uri: string): void;
-  /** Every file that findings are shown for: those of the folders, and what is open. */
-  uris(): readonly string[];
-  /** Files that were found and not taken in, with the reason. */
-  readonly skipped: ReadonlyMap<string, string>;
+/** The judge looks when nobody has typed for this long: half-typed text is no news. In milliseconds. */
+const PAUSE = 150;
+/** How long files may be read before other work has its turn. In milliseconds. */
+const SLICE = 12;
+
+/** The files of the workspace folders, kept in the engine; open documents always win over the disk. */
+export class Workspace {
+  readonly folders = new Set<string>();
+  private readonly changed = new Set<() => void | Promise<void>>();
+  private readonly pauses = new Map<string, ReturnType<typeof setTimeout>>();
+  private readonly done = new Set<string>();
+  private discovery: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly connection: Connection,
+    private readonly host: Host,
+    private readonly texts: Texts,
+    params: InitializeParams,
+    private readonly loadAsset: LoadAsset,
+  ) {
+    const folders = params.workspaceFolders?.map(folder => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
+    for (const uri of folders) this.folders.add(withoutSlash(uri));
+    host.engine.setCommitted(uri => host.files.isCommitted(uri));
+  }
+
+  /** Calls back when findings may have changed for another reason than an edit of their own document. */
+  onChanged(callback: () => void | Promise<void>): void {
+    this.changed.add(callback);
+  }
+
+  announce(): void {
+    for (const callback of this.changed) void callback();
+  }
+
+  /** Reads what lies in the folders, once each, in slices. Nothing is read before the first relevant document. */
+  discover(): Promise<void> {
+    for (const folder of this.folders) {
+      if (this.done.has(folder)) continue;
+      this.done.add(folder);
+      this.discovery = this.discovery.then(() => this.read(folder)).catch(error => this.log(error));
+    }
+    return this.discovery;
+  }
+
+  setFolders(added: readonly string[], removed: readonly string[]): void {
+    for (const uri of added) this.folders.add(withoutSlash(uri));
+    for (const uri of removed.map(withoutSlash)) {
+      this.folders.delete(uri);
+      this.done.delete(uri);
+      for (const known of this.host.engine.uris())
+        if (known.startsWith(`${uri}/`) && !this.texts.isOpen(known)) this.drop(known);
+    }
+  }
+
+  private async read(folder: string): Promise<void> {
+    let since = Date.now();
+    for (const uri of this.host.files.walk(folder)) {
+      this.load(uri);
+      if (Date.now() - since < SLICE) continue;
+      await new Promise(resolve => setTimeout(resolve, 0));
+      since = Date.now();
+    }
+    this.loadWanted();
+    this.announce();
+  }
+
+  /** Takes a file in as it is on the disk; forgets it where it is gone. */
+  load(uri: string): void {
+    if (this.texts.isOpen(uri)) return;
+    const text = this.host.files.read(uri);
+    if (text === undefined) this.drop(uri);
+    else this.put(uri, text);
+  }
+
+  put(uri: string, text: string): void {
+    if (isConfigUri(uri)) this.host.engine.setConfig(uri, text);
+    else this.host.engine.setSource(uri, text);
+  }
+
+  drop(uri: string): void {
+    if (isConfigUri(uri)) this.host.engine.removeConfig(uri);
+    else this.host.engine.removeSource(uri);
+  }
+
+  /** Configs above a document count for it even where they lie outside the folders. */
+  loadConfigsAbove(uri: string): void {
+    const { engine, files } = this.host;
+    for (
+      let folder = uri.slice(0, uri.lastIndexOf('/'));
+      folder.split('/').length > 3;
+      folder = folder.slice(0, folder.lastIndexOf('/'))
+    )
+      for (const name of ['.plumbline.jsonc', '.plumbline.json', '.plumbline.yaml', '.plumbline.yml']) {
+        const config = `${folder}/${name}`;
+        if (this.texts.isOpen(config) || engine.kindOf(config) === 'config') continue;
+        const text = files.read(config);
+        if (text !== undefined) engine.setConfig(config, text);
+      }
+    this.loadWanted();
+  }
+
+  loadWanted(): void {
+    const { engine, files } = this.host;
+    for (let wanted = engine.wantedFiles(); wanted.length > 0; wanted = engine.wantedFiles())
+      for (const uri of wanted) engine.setWanted(uri, this.texts.textOf(uri) ?? files.read(uri));
+  }
+
+  /** Has the judge look at a document once its typing has paused. */
+  judgeSoon(uri: string, delay = PAUSE): void {
+    clearTimeout(this.pauses.get(uri));
+    this.pauses.set(
+      uri,
+      setTimeout(() => {
+        this.pauses.delete(uri);
+        this.judge(uri).then(
+          changed => changed && this.announce(),
+          error => this.log(error),
+        );
+      }, delay),
+    );
+  }
+
+  /** True where the judge's word changed the findings. */
+  async judge(uri: string): Promise<boolean> {
+    const kind = this.host.engine.kindOf(uri);
+    if (kind === undefined || kind === 'config') return false;
+    await this.host.engine.loadJudges([kind], this.loadAsset);
+    return this.host.engine.judge(uri);
+  }
+
+  private log(error: unknown): void {
+    this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
 }
 
-/** Milliseconds that an answer waits for the files around: better a little late than wrong first. */
-const PATIENCE = 1000;
-
-export function createWorkspace(session: Session, firstFolders: readonly string[]): Workspace {
-  const { engine, host, documents } = session;
-  const commits = createCommitWatch(session);
-  let folders = [...firstFolders];
-  /** Folders that are or were looked through. */
-  const roots = new Map<string, Promise<void>>();
-  const attended = new Map<string, Promise<void>>();
-  const configsOf = new Map<string, Promise<void>>();
-  /** Files that configs name, by canonical uri, in the engine's spelling. */
-  const named = new Map<string, string>();
-  const skipped = new Map<string, string>();
-  let queue: Promise<void> = Promise.resolve();
-
-  const drop = (uri: string): void => {
-    skipped.delete(uri);
-    if (isConfigUri(uri)) engine.removeConfig(uri);
-    else engine.removeSource(uri);
-  };
-
-  /** Puts a file of the disk in, as it is now. */
-  const take = async (uri: string): Promise<void> => {
-    const read = await host.files.read(uri);
-    if (documents.has(uri)) return;
-    if ('reason' in read) {
-      drop(uri);
-      if (!read.failed) skipped.set(uri, read.reason);
-      return;
-    }
-    skipped.delete(uri);
-    if (isConfigUri(uri)) engine.setConfig(uri, read.text);
-    else {
-      engine.setSource(uri, read.text);
-      // The engine remembers a text that is nobody's, in case it is typed into; a file is not.
-      if (engine.kindOf(uri) === undefined) engine.removeSource(uri);
-    }
-  };
-
-  const readNamed = async (): Promise<void> => {
-    for (let wanted = engine.wantedFiles(); wanted.length > 0; wanted = engine.wantedFiles()) {
-      for (const uri of wanted) {
-        named.set(canonicalUri(uri), uri);
-        await setNamed(uri);
-      }
-    }
-  };
-
-  const setNamed = async (uri: string): Promise<void> => {
-    const open = documents.get(canonicalUri(uri))?.text;
-    const read = open === undefined ? await host.files.read(uri) : { text: open };
-    engine.setWanted(uri, 'text' in read ? read.text : undefined);
-  };
-
-  const folderAround = (uri: string): string | undefined => folders.find(folder => isBelow(folder, uri));
-  const rootAround = (uri: string): string | undefined => [...roots.keys()].find(root => isBelow(root, uri));
-
-  /** The configs of every folder from the document's up: the nearest one counts, and it may lie above the workspace. */
-  const readConfigsAbove = async (uri: string): Promise<void> => {
-    const top = uri.startsWith('file:') ? undefined : folderAround(uri);
-    for (let folder = folderOf(uri); folder.includes('/') && !folder.endsWith('//'); folder = folderOf(folder)) {
-      if (!configsOf.has(folder)) configsOf.set(folder, readConfigsIn(folder));
-      await configsOf.get(folder);
-      if (folder === top) break;
-    }
-  };
-
-  const readConfigsIn = async (folder: string): Promise<void> => {
-    for (const name of configNames()) {
-      const uri = `${folder}/${name}`;
-      if (!documents.has(uri)) await take(uri);
-    }
-  };
-
-  /** What an editor would have opened around a document that lies in no folder: the nearest with a config or a repository. */
-  const looseRoot = async (uri: string): Promise<string | undefined> => {
-    if (!uri.startsWith('file:')) return undefined;
-    for (let folder = folderOf(uri); folder.includes('/') && !folder.endsWith('//'); folder = folderOf(folder)) {
-      if (folder === host.home) return undefined;
-      const hasConfig = configNames().some(name => engine.kindOf(`${folder}/${name}`) === 'config');
-      if (hasConfig || (await host.files.exists(`${folder}/.git`))) return folder;
-    }
-    return undefined;
-  };
-
-  const lookThrough = async (root: string): Promise<void> => {
-    const breathe = createBreather();
-    for await (const uri of host.files.find(root, interest)) {
-      if (!roots.has(root)) return;
-      if (!documents.has(uri)) await take(uri);
-      await breathe();
-    }
-    await readNamed();
-    commits.look(root);
-    session.diagnostics.update();
-  };
-
-  /** One folder after the other, each once. */
-  const discover = (root: string): void => {
-    if (roots.has(root) || root === host.home) return;
-    const found = queue.then(() => lookThrough(root));
-    queue = found.catch((error: unknown) => session.log(`reading ${root} failed`, error));
-    roots.set(root, queue);
-  };
-
-  const attend = async (uri: string): Promise<void> => {
-    await readConfigsAbove(uri);
-    await readNamed();
-    if (engine.kindOf(uri) === undefined) return;
-    commits.look(folderAround(uri) ?? folderOf(uri));
-    folders.forEach(discover);
-    const root = folderAround(uri) === undefined ? await looseRoot(uri) : undefined;
-    if (root !== undefined) discover(root);
-  };
-
-  const settled = async (uri: string): Promise<void> => {
-    await attended.get(uri);
-    await queue;
-  };
-
-  const deleted = (uri: string): string[] => {
-    const gone = engine.uris().filter(one => (one === uri || isBelow(uri, one)) && !documents.has(one));
-    gone.forEach(drop);
-    return gone;
-  };
-
-  const isOurs = (uri: string): boolean => {
-    if (isConfigUri(uri)) return configsOf.has(folderOf(uri)) || rootAround(uri) !== undefined;
-    const root = rootAround(uri);
-    return interest.wants(nameOf(uri)) && root !== undefined && host.files.wouldFind(root, uri);
-  };
-
-  const changedFile = async (uri: string, isGone: boolean): Promise<readonly string[]> => {
-    const asNamed = named.get(uri);
-    if (asNamed !== undefined) await setNamed(asNamed);
-    if (documents.has(uri)) return [];
-    if (isGone) return deleted(uri);
-    if (!isOurs(uri)) return [];
-    await take(uri);
-    return [uri];
-  };
-
-  return {
-    get folders() {
-      return folders;
-    },
-    skipped,
-    changeFolders: (added, removed) => {
-      folders = [...folders.filter(one => !removed.includes(one)), ...added];
-      for (const root of removed) roots.delete(root);
-      const isLeft = (uri: string): boolean => documents.has(uri) || rootAround(uri) !== undefined;
-      for (const uri of engine.uris()) {
-        if (removed.some(root => isBelow(root, uri)) && !isLeft(uri)) {
-          drop(uri);
-          session.diagnostics.diskChanged(uri);
-        }
-      }
-      // What has not begun yet begins with the first document.
-      if (roots.size > 0) added.forEach(discover);
-      session.diagnostics.update();
-    },
-    attend: uri => {
-      const attending = attend(uri).catch((error: unknown) => session.log(`reading around ${uri} failed`, error));
-      attended.set(uri, attending);
-      return attending;
-    },
-    ready: uri => Promise.race([settled(uri), delay(PATIENCE)]),
-    settled,
-    discovered: async () => {
-      folders.forEach(discover);
-      await queue;
-    },
-    reread: async uri => {
-      attended.delete(uri);
-      if (isOurs(uri)) await take(uri);
-      else drop(uri);
-      if (isConfigUri(uri)) await readNamed();
-    },
-    configChanged: readNamed,
-    changedOnDisk: async events => {
-      const breathe = createBreather();
-      for (const { uri, type } of events) {
-        const changed = await changedFile(canonicalUri(uri), type === FileChangeType.Deleted);
-        for (const one of changed) session.diagnostics.diskChanged(one);
-        await breathe();
-      }
-      await readNamed();
-      for (const root of roots.keys()) commits.look(root);
-      session.diagnostics.update();
-    },
-    saved: uri => commits.look(folderAround(uri) ?? folderOf(uri)),
-    uris: () =>
-      engine
-        .uris()
-        .filter(uri => documents.has(uri) || engine.kindOf(uri) === 'config' || folderAround(uri) !== undefined),
-  };
+function withoutSlash(uri: string): string {
+  return normalised(uri).replace(/\/+$/, '');
 }

@@ -42,15 +42,14 @@ export function isDialectKnown(document: SqlDocument): boolean {
 
 function createDocument(source: Source, dialect: SqlDialect, pieces: readonly Piece[]): ParsedSql {
   const { uri, text } = source;
-  const { statements, comments, problems, opaquePlaces } = collect(pieces);
-  const byType = lazily(() => groupByType(pieces));
+  const { statements, byType, comments, problems, opaquePlaces } = collect(pieces);
   const opaque = lazily((): readonly Span[] => opaquePlaces.map(one => one.span));
-  const addedColumns = lazily(() => statementsOf('alterTable').flatMap(one => one.addedColumns));
+  const addedColumns = lazily(() => addedColumnsIn(statementsOf('alterTable')));
   const columnTypes = lazily(() => columnTypesIn(pieces));
 
   function statementsOf<T extends StatementType>(...types: readonly T[]): readonly StatementOf<T>[] {
     const [first] = types;
-    if (types.length === 1 && first) return (byType().get(first) ?? []) as readonly StatementOf<T>[];
+    if (types.length === 1 && first) return (byType.get(first) ?? []) as readonly StatementOf<T>[];
     const wanted = new Set<StatementType | undefined>(types);
     const found: Statement[] = [];
     for (const { statement, type } of pieces) if (statement && wanted.has(type)) found.push(statement);
@@ -98,28 +97,29 @@ function lazily<T>(compute: () => T): () => T {
 /** One pass over all pieces, on every keystroke: loops rather than one `flatMap` for each list. */
 function collect(pieces: readonly Piece[]) {
   const statements: Statement[] = [];
+  const byType = new Map<StatementType, Statement[]>();
   const comments: Comment[] = [];
   const problems: Problem[] = [];
   const opaquePlaces: Located[] = [];
   for (const piece of pieces) {
-    if (piece.statement) statements.push(piece.statement);
+    const { statement, type } = piece;
+    if (statement && type) {
+      statements.push(statement);
+      const group = byType.get(type);
+      if (group) group.push(statement);
+      else byType.set(type, [statement]);
+    }
     if (piece.comments.length) comments.push(...piece.comments);
     if (piece.problems.length) problems.push(...piece.problems);
     if (piece.opaque.length) opaquePlaces.push(...piece.opaque);
   }
-  return { statements, comments, problems, opaquePlaces };
+  return { statements, byType, comments, problems, opaquePlaces };
 }
 
-/** By the pieces' own copy of the type: reading it from statements of two dozen shapes is ten times slower. */
-function groupByType(pieces: readonly Piece[]): ReadonlyMap<StatementType, readonly Statement[]> {
-  const groups = new Map<StatementType, Statement[]>();
-  for (const { type, statement } of pieces) {
-    if (!type || !statement) continue;
-    const group = groups.get(type);
-    if (group) group.push(statement);
-    else groups.set(type, [statement]);
-  }
-  return groups;
+function addedColumnsIn(statements: readonly AlterTable[]): readonly AddedColumn[] {
+  const columns: AddedColumn[] = [];
+  for (const { addedColumns } of statements) if (addedColumns.length) columns.push(...addedColumns);
+  return columns;
 }
 
 function columnTypesIn(pieces: readonly Piece[]): readonly ColumnType[] {
