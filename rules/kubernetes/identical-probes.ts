@@ -35,7 +35,7 @@ export default defineRule({
         at: liveness.key,
         message: 'identical',
         ...(handler.type === 'tcpSocket' && haveOwnThresholds(liveness, readiness) ? { severity: 'hint' } : {}),
-        data: { container: nameOf(container), handler: handler.type },
+        data: { container: container.shownName, handler: handler.type },
         fixes: [splitPaths(document.tree, liveness, readiness)],
         related: [{ uri: document.uri, span: readiness.key.span, message: 'Readiness asks the same.' }],
       });
@@ -44,10 +44,6 @@ export default defineRule({
 });
 
 const READINESS_PATH = /\/(ready|readiness|readyz|deep|db|dependencies)$/;
-
-function nameOf(container: Container): string {
-  return container.name ?? container.nameNode?.text ?? '';
-}
 
 /** False where both come from an alias or a merge: the text is reported where it stands. */
 function isWrittenHere(liveness: Probe, readiness: Probe): boolean {

@@ -33,7 +33,7 @@ export default defineRule({
       context.report({
         at: main.nameNode,
         message: 'missing',
-        data: { container: main.name ?? main.nameNode.text },
+        data: { container: main.shownName },
         fixes: [edit && { title: probe.title, safety: 'unsafe', edits: [edit] }],
       });
     }

@@ -31,7 +31,7 @@ export default defineRule({
           context.report({
             at,
             message: 'unknown',
-            data: { container: container.name ?? '', port: port.written, probe: role },
+            data: { container: container.shownName, port: port.written, probe: role },
           });
         }
       }

@@ -7,28 +7,11 @@
 
 /** `initializationOptions` of the initialize request. Every member may be missing: other editors send none. */
 export interface InitializationOptions {
-  /**
-   * False where another extension is active that already reports what does not parse: default true. `yaml` and `json`
-   * go by the file's name and mean OpenAPI documents and Kubernetes manifests alike.
-   */
-  readonly syntax?: {
-    readonly prisma?: boolean;
-    readonly yaml?: boolean;
-    readonly json?: boolean;
-    readonly sql?: boolean;
-  };
-  /**
-   * When the server shows something unasked (a push, a request to pull again): while typing, on saving, or never.
-   * Default `onType`. A later `plumbline.run` in `workspace/didChangeConfiguration` replaces it.
-   */
-  readonly run?: RunMode;
-  /** Names of the commands that the client carries out itself: the server offers the others by `workspace/executeCommand`. */
-  readonly clientCommands?: readonly string[];
+  /** False where the format's official extension is active and already reports what does not parse. */
+  readonly syntax?: { readonly prisma?: boolean; readonly yaml?: boolean };
   /** The URL of the folder with the wasm files and the rules' pages; for the worker, which has no files beside it. */
   readonly assets?: string;
 }
-
-export type RunMode = 'onType' | 'onSave' | 'manual';
 
 /** The name of a request, with the types of what goes in and what comes back. */
 export interface RequestName<Params, Result> {
@@ -50,9 +33,6 @@ export interface WorkspaceCheck {
 
 /** Checks every file of the workspace folders; the server publishes diagnostics for those that are not open. */
 export const checkWorkspace: RequestName<LongRunning, WorkspaceCheck> = { method: 'plumbline/checkWorkspace' };
-
-/** The formats of `plumbline/report` and of the command `plumbline.report`. */
-export type ReportFormat = 'html' | 'markdown' | 'json';
 
 /** The whole report as one HTML file, which carries its own content security policy. */
 export const workspaceReport: RequestName<LongRunning, { readonly html: string }> = { method: 'plumbline/report' };
@@ -98,18 +78,3 @@ export const fileStatus: RequestName<{ readonly uri: string }, FileReport> = { m
 export const configTemplate: RequestName<Record<string, never>, { readonly text: string }> = {
   method: 'plumbline/configTemplate',
 };
-
-/**
- * Asked by a server that cannot read files itself (the web worker, virtual workspaces). The text of a file, or why there
- * is none for us: `failed` where it could not be read at all.
- */
-export const readFile: RequestName<
-  { readonly uri: string; readonly maxBytes: number },
-  { readonly text: string } | { readonly reason: string; readonly failed: boolean }
-> = { method: 'plumbline/readFile' };
-
-/** Uris of the files below a folder that match a glob (relative to the folder), without what the editor excludes. */
-export const findFiles: RequestName<
-  { readonly folder: string; readonly glob: string },
-  { readonly uris: readonly string[] }
-> = { method: 'plumbline/findFiles' };

@@ -19,8 +19,8 @@ interface Entry {
   readonly language: Language;
   document: Document;
   facts: Facts;
-  /** Problems that the judge found in the present version; undefined: it has not looked yet. */
-  judged: readonly Problem[] | undefined;
+  /** What the judge said last, of which text, and what the other documents of its kind were like then. */
+  judged: { readonly text: string; readonly stamp: number; readonly problems: readonly Problem[] } | undefined;
   /** Results of rules, each with the stamps of what it read. */
   readonly results: Map<
     AnyRule,
@@ -136,7 +136,7 @@ class MemoryEngine implements Engine {
     }
     const present = this.entries.get(uri);
     if (present) {
-      Object.assign(present, { document, facts, judged: undefined, version: present.version + 1, answer: undefined });
+      Object.assign(present, { document, facts, version: present.version + 1, answer: undefined });
       return;
     }
     const entry: Entry = {
@@ -289,25 +289,27 @@ class MemoryEngine implements Engine {
   private syntax(entry: Entry): Finding[] {
     const { document, language } = entry;
     const seen = new Set<string>();
-    return [...document.problems, ...(entry.judged ?? [])].flatMap(({ span, message }): Finding[] => {
-      const at = onOneLine(span, document);
-      // The judge repeats in its own words what the reader has found: one a line is enough.
-      const line = String(document.lines.positionAt(at.start).line);
-      if (seen.has(line)) return [];
-      seen.add(line);
-      return [
-        {
-          rule: `syntax/${language.kind}`,
-          guide: undefined,
-          uri: document.uri,
-          span: at,
-          severity: 'error',
-          message: message.replace(/\s+/g, ' ').trim(),
-          fixes: [],
-          related: [],
-        },
-      ];
-    });
+    return [...document.problems, ...(entry.judged?.text === document.text ? entry.judged.problems : [])].flatMap(
+      ({ span, message }): Finding[] => {
+        const at = onOneLine(span, document);
+        // The judge repeats in its own words what the reader has found: one a line is enough.
+        const line = String(document.lines.positionAt(at.start).line);
+        if (seen.has(line)) return [];
+        seen.add(line);
+        return [
+          {
+            rule: `syntax/${language.kind}`,
+            guide: undefined,
+            uri: document.uri,
+            span: at,
+            severity: 'error',
+            message: message.replace(/\s+/g, ' ').trim(),
+            fixes: [],
+            related: [],
+          },
+        ];
+      },
+    );
   }
 
   private viewFor(uri: string): WorkspaceView {
@@ -358,19 +360,14 @@ class MemoryEngine implements Engine {
   judge(uri: string): boolean {
     const entry = this.entries.get(uri);
     const judge = entry && this.loadedJudges.get(entry.language.kind);
-    if (!entry || !judge || entry.judged) return false;
+    const { text } = entry?.document ?? {};
+    const stamp = entry ? this.factsStamp.get(entry.language.kind)! : 0;
+    if (!entry || !judge || (entry.judged?.text === text && entry.judged?.stamp === stamp)) return false;
     const siblings = [...this.byKind.get(entry.language.kind)!.values()]
       .filter(one => one !== entry)
       .map(one => one.document);
     const before = this.findings(uri);
-    try {
-      entry.judged = judge.judge(entry.document, siblings);
-    } catch {
-      // The judge is wasm of other people: when it dies on a text, the own reader's word stands alone.
-      entry.judged = [];
-    }
-    if (entry.judged.length === 0) return false;
-    entry.version++;
+    entry.judged = { text: entry.document.text, stamp, problems: judged(judge, entry.document, siblings) };
     entry.answer = entry.answer && { ...entry.answer, stamp: '' };
     return this.findings(uri) !== before;
   }
@@ -389,6 +386,15 @@ class MemoryEngine implements Engine {
       ...(here ? [{ scope: 'here' as const, title: `Ignore ${rule.id} here`, edit: { uri, ...here } }] : []),
       ...(file ? [{ scope: 'file' as const, title: `Ignore ${rule.id} in this file`, edit: { uri, ...file } }] : []),
     ];
+  }
+}
+
+/** The judge is wasm of other people: when it dies on a text, the own reader's word stands alone. */
+function judged(judge: Judge<Document>, document: Document, siblings: readonly Document[]): readonly Problem[] {
+  try {
+    return judge.judge(document, siblings);
+  } catch {
+    return [];
   }
 }
 

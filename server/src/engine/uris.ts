@@ -24,9 +24,14 @@ export function resolvePath(folder: string, path: string): string {
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
     if (part === '..') parts.pop();
-    else parts.push(encodeURIComponent(part).replaceAll('%40', '@'));
+    else parts.push(encoded(part));
   }
   return parts.join('/');
+}
+
+/** As vscode-uri spells it, which is how every host spells its uris. */
+function encoded(part: string): string {
+  return encodeURIComponent(part).replace(/[!'()*]/g, one => `%${one.charCodeAt(0).toString(16).toUpperCase()}`);
 }
 
 const CONFIG_NAMES = ['.plumbline.jsonc', '.plumbline.json', '.plumbline.yaml', '.plumbline.yml'];

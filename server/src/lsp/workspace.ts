@@ -68,14 +68,17 @@ export class Workspace {
     }
     this.loadWanted();
     this.announce();
+    // What the judge said of an open document without its siblings may be wrong.
+    for (const uri of this.texts.openUris()) this.judgeSoon(uri, 0);
   }
 
   /** Takes a file in as it is on the disk; forgets it where it is gone. */
   load(uri: string): void {
     if (this.texts.isOpen(uri)) return;
     const text = this.host.files.read(uri);
-    if (text === undefined) this.drop(uri);
-    else this.put(uri, text);
+    if (text !== undefined) this.put(uri, text);
+    // A text that no language reads is not worth its memory as long as nobody edits it.
+    if (text === undefined || this.host.engine.kindOf(uri) === undefined) this.drop(uri);
   }
 
   put(uri: string, text: string): void {

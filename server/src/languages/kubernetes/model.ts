@@ -81,6 +81,8 @@ export interface Container extends Located {
   readonly role: 'container' | 'sidecar' | 'init';
   readonly name: string | undefined;
   /** Where something missing in this container is reported; undefined where there is no name. */
+  /** The name to show in a message: `(templated)` where a template fills it in. */
+  readonly shownName: string;
   readonly nameNode: ScalarNode | undefined;
   /** Undefined where there is none or a template writes it. */
   readonly image: string | undefined;

@@ -86,6 +86,7 @@ function containersAt(spec: MapNode, key: 'containers' | 'initContainers', parti
 
 class WrittenContainer implements Container {
   readonly name: string | undefined;
+  readonly shownName: string;
   readonly nameNode: ScalarNode | undefined;
   readonly image: string | undefined;
   readonly ports: readonly ContainerPort[];
@@ -100,6 +101,7 @@ class WrittenContainer implements Container {
   ) {
     this.nameNode = asScalar(node.get('name'));
     this.name = textAt(node, 'name');
+    this.shownName = this.name ?? '(templated)';
     this.image = textAt(node, 'image');
     // The image is required: where it is missing, this text is not the whole container.
     this.partial = partialObject || node.open || asScalar(node.get('image')) === undefined;

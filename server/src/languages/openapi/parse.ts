@@ -165,7 +165,7 @@ function versionOf(root: MapNode | undefined): OpenApiVersion | undefined {
 }
 
 function isGenerated(uri: string, root: MapNode | undefined, comments: readonly Comment[]): boolean {
-  if (uri.split('/').some(segment => /^(generated|dist|build|target)$/i.test(segment))) return true;
+  if (uri.split('/').some(segment => /^(generated|gen|dist|build|target)$/i.test(segment))) return true;
   if (asMap(root)?.entry('x-generator') ?? asMap(root?.get('info'))?.entry('x-generator')) return true;
   const first = root?.span.start ?? 0;
   return comments.some(

@@ -9,6 +9,8 @@ const INFRASTRUCTURE =
   /^\/(?:[\w.-]+\/)?(?:v\d+\/)?(?:health|healthz|healthcheck|health[-_]check|livez|readyz|live|liveness|ready|readiness|alive|metrics|ping|\.well-known|openapi|swagger|docs|redoc|favicon|robots)(?:[/.].*)?$/i;
 /** Only as the last segment: elsewhere they are business words. */
 const INFRASTRUCTURE_AT_END = /^\/(?:api\/)?(?:v\d+\/)?(?:status|version|info|_status)$/i;
+/** At the end of any path: nobody calls a business operation so. */
+const PROBE_AT_END = /\/(?:health|healthz|healthcheck|health[-_]check|livez|readyz|liveness|readiness|metrics)$/i;
 const AUTHENTICATION =
   /^(?:login|logout|signin|sign-in|signout|sign-out|signup|sign-up|register|registration|token|tokens|refresh|oauth|oauth2|authorize|auth|callback|callbacks|verify|verification|recover|recovery|password|password-reset|reset-password|forgot-password|forgot|webhook|webhooks|jwks|sso|saml|session|sessions|connect|introspect|revoke)$/i;
 
@@ -33,7 +35,7 @@ class PathView implements PathItem {
     this.path = entry.key.text;
     const node = asMap(entry.value);
     this.node = node?.entry('$ref') ? undefined : node;
-    this.isInfrastructure = INFRASTRUCTURE.test(this.path) || INFRASTRUCTURE_AT_END.test(this.path);
+    this.isInfrastructure = [INFRASTRUCTURE, INFRASTRUCTURE_AT_END, PROBE_AT_END].some(one => one.test(this.path));
     this.isAuthentication = this.path.split('/').some(segment => AUTHENTICATION.test(segment));
     this.operations = operationEntries(this.node).flatMap(one => {
       const operation = asMap(one.value);

@@ -2,6 +2,7 @@ import { applyEdits, createLineMap, type Located, type Span } from '#text';
 import type { Comment, Problem, Source, TextChange } from '../contract.ts';
 import { dialectOf, shownDialect } from './dialect.ts';
 import type {
+  AddedColumn,
   AlterTable,
   ColumnType,
   CreateTable,
@@ -49,7 +50,8 @@ function createDocument(source: Source, dialect: SqlDialect, pieces: readonly Pi
 
   function statementsOf<T extends StatementType>(...types: readonly T[]): readonly StatementOf<T>[] {
     const [first] = types;
-    if (types.length === 1 && first) return (byType.get(first) ?? []) as readonly StatementOf<T>[];
+    if (types.length === 1 && first)
+      return (byType.get(first) ?? []) as readonly Statement[] as readonly StatementOf<T>[];
     const wanted = new Set<StatementType | undefined>(types);
     const found: Statement[] = [];
     for (const { statement, type } of pieces) if (statement && wanted.has(type)) found.push(statement);

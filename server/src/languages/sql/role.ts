@@ -25,9 +25,12 @@ const FOREIGN: readonly RegExp[] = [
   /\bVARCHAR2\s*\(|\bNUMBER\s*\(\s*\d+/i,
 ];
 
+/** Folders named after such a dialect: not every statement in them shows it. */
+const FOREIGN_FOLDER = /\/(?:clickhouse|bigquery|snowflake|redshift|mssql|sqlserver|oracle)\//i;
+
 /** Whether a file is SQL of a dialect that Plumbline reads, written by hand or by a migration tool. */
 export function isSql({ uri, text }: Source): boolean {
-  if (!/\.sql$/i.test(uri)) return false;
+  if (!/\.sql$/i.test(uri) || FOREIGN_FOLDER.test(uri)) return false;
   const head = headOf(text);
   if (head.includes('\0') || head.charCodeAt(0) === 0xfffd || DUMP.test(head)) return false;
   const code = withoutComments(head);

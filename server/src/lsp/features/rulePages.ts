@@ -1,16 +1,6 @@
+import { CONFIG_TEMPLATE } from '#engine';
 import { configTemplate, type RuleSummary, ruleList, rulePage } from '../../protocol.ts';
 import type { Session } from '../server.ts';
-
-const TEMPLATE = `{
-  // Which rules run: "plumbline:recommended", "plumbline:strict", or paths of other configs.
-  "extends": ["plumbline:recommended"],
-  "rules": {
-    // "openapi/*": "off",
-    // "sql/index-not-concurrent": "error"
-  },
-  "files": { "exclude": [] }
-}
-`;
 
 /** What the extension shows of the rules and of a new config; all of it ships with the server. */
 export function rulePages({ connection, engine, readRulePage }: Session): void {
@@ -21,5 +11,5 @@ export function rulePages({ connection, engine, readRulePage }: Session): void {
   connection.onRequest(ruleList.method, (): readonly RuleSummary[] =>
     engine.rules.map(({ id, summary }) => ({ id, summary })),
   );
-  connection.onRequest(configTemplate.method, () => ({ text: TEMPLATE }));
+  connection.onRequest(configTemplate.method, () => ({ text: CONFIG_TEMPLATE }));
 }

@@ -26,29 +26,19 @@ export function startsTableConstraint(reader: Reader): boolean {
   return reader.isMySql && indexKinds.has(word);
 }
 
-interface Parts {
-  readonly name: Name | undefined;
-  notValid: Keyword | undefined;
-}
-
 /** One constraint of a table, up to a comma or a closing parenthesis. */
 export function readTableConstraint(reader: Reader): TableConstraint {
   const from = reader.at;
-  const parts: Parts = { name: undefined, notValid: undefined };
-  let name: Name | undefined;
-  if (
-    reader.keyword('CONSTRAINT') &&
-    !(kinds.has(reader.word()) && reader.word(1) !== 'UNIQUE' && !namesItself(reader))
-  )
-    name = reader.name();
+  // MySQL: CONSTRAINT without a name.
+  const name = reader.keyword('CONSTRAINT') && !startsUnnamed(reader) ? reader.name() : undefined;
   const constraint = readKind(reader);
-  parts.notValid = readTail(reader);
-  return reader.located(from, { notValid: parts.notValid, ...constraint, name: name ?? constraint.name });
+  const notValid = readTail(reader);
+  return reader.located(from, { notValid, ...constraint, name: name ?? constraint.name });
 }
 
-/** `CONSTRAINT check CHECK (...)`: a name that is a keyword. */
-function namesItself(reader: Reader): boolean {
-  return kinds.has(reader.word(1)) && reader.word() !== 'NOT';
+/** True at `CHECK (...)`, but not at the name in `check CHECK (...)`. */
+function startsUnnamed(reader: Reader): boolean {
+  return kinds.has(reader.word()) && !kinds.has(reader.word(1));
 }
 
 type Kind = TableConstraint extends infer C

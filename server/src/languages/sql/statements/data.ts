@@ -12,8 +12,6 @@ import type {
 import type { Fields } from './fields.ts';
 import type { Reader } from './reader.ts';
 
-type Writing = DataChange['type'];
-
 /** INSERT, REPLACE, UPDATE, DELETE, MERGE and COPY, from their first word on. */
 export function readDataChange(reader: Reader): Fields<DataChange> {
   const verb = reader.word();
@@ -176,13 +174,3 @@ export function readRenameTables(reader: Reader): Fields<RenameTables> {
   }
   return { type: 'renameTable', renames };
 }
-
-export const writingVerbs: ReadonlySet<string> = new Set<string>([
-  'INSERT',
-  'REPLACE',
-  'UPDATE',
-  'DELETE',
-  'MERGE',
-  'COPY',
-]);
-export type { Writing };
