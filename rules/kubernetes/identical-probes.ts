@@ -1,5 +1,5 @@
 import { defineRule, type Fix } from '#engine';
-import type { Container, HttpHandler, Probe } from '#languages/kubernetes';
+import type { HttpHandler, Probe } from '#languages/kubernetes';
 import { isForeign, sameHandler, serviceWorkloads } from '#languages/kubernetes';
 import { type Tree, treeEdits } from '#languages/yaml';
 import type { TextEdit } from '#text';
