@@ -96,7 +96,6 @@ describe('text', () => {
 
   it('colours only when asked, and lets no file steer the terminal', async () => {
     const input = toyReport({ 'x\u001b[2J.sql': 'SELECT bad \u001b]0;title\u0007 \u202e;' });
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: escapes are what is looked for
     expect(await format('text', input)).not.toMatch(/[\u001b\u0007\u202e]/);
     expect(await format('text', input, true)).toContain('\u001b[31merror\u001b[39m');
     expect(await format('text', input, true)).not.toContain('\u001b[2J');
