@@ -1,4 +1,5 @@
 import { edit, type Span, type TextEdit } from '#text';
+import { memoised } from './memo.ts';
 import type { Migration } from './migration.ts';
 import type { Statement } from './model.ts';
 import type { MigrationChange, MigrationUnit } from './tools/index.ts';
@@ -25,8 +26,9 @@ export function outsideTransaction(
   const { tool, file } = migration;
   const unit = migration.unitOf(statement);
   if (!unit) return undefined;
-  const all = migration.statementsOf(unit).filter(one => one.type !== 'meta' && !leaving.includes(one));
-  const others = all.filter(one => one !== statement);
+  const written = withoutMeta(migration.statementsOf(unit));
+  const all = leaving.length === 0 ? written : written.filter(one => !leaving.includes(one));
+  const isAlone = all.every(one => one === statement);
   const { begunBy } = migration.transactionOf(statement);
   const here = (alone: boolean): Outside => ({ type: 'here', change: nothing, alone });
   const separate: Outside | undefined = tool.separate && { type: 'separate' };
@@ -35,10 +37,11 @@ export function outsideTransaction(
   switch (modelOf(unit, tool, all)) {
     case 'batch':
     case 'unknown':
-      return others.length === 0 ? here(true) : separate;
+      return isAlone ? here(true) : separate;
     case 'file': {
-      if (tool.detectsConcurrently) return others.every(refusesTransaction) ? here(true) : separate;
-      const change = mayOptOut(migration, unit, others) ? tool.optOut?.(unit, file) : undefined;
+      if (tool.detectsConcurrently)
+        return all.every(one => one === statement || refusesTransaction(one)) ? here(true) : separate;
+      const change = mayOptOut(migration, unit, statement, all) ? tool.optOut?.(unit, file) : undefined;
       return change ? { type: 'here', change, alone: tool.optedOut === 'batch' } : separate;
     }
     default:
@@ -46,10 +49,21 @@ export function outsideTransaction(
   }
 }
 
+/** Remembered by the list, which is the same one for every statement of a unit. */
+const withoutMeta = memoised((statements: readonly Statement[]): readonly Statement[] =>
+  statements.filter(one => one.type !== 'meta'),
+);
+
 /** Whether nothing else in the file loses by it when a unit no longer runs in a transaction. */
-function mayOptOut(migration: Migration, unit: MigrationUnit, others: readonly Statement[]): boolean {
+function mayOptOut(
+  migration: Migration,
+  unit: MigrationUnit,
+  statement: Statement,
+  all: readonly Statement[],
+): boolean {
   const { tool, units } = migration;
-  if (tool.optedOut === 'batch' ? others.length > 0 : !others.every(needsNoTransaction)) return false;
+  const mayStay = (one: Statement): boolean => tool.optedOut !== 'batch' && needsNoTransaction(one);
+  if (!all.every(one => one === statement || mayStay(one))) return false;
   if (!tool.optOutCoversFile) return true;
   return units.every(one => {
     const statements = migration.statementsOf(one);
@@ -105,7 +119,8 @@ export function separateMigration(
 }
 
 /** goose's StatementBegin and StatementEnd hold what stands between them together. */
-function isFenced({ document }: Migration, statement: Statement): boolean {
+function isFenced({ document, tool }: Migration, statement: Statement): boolean {
+  if (tool.id !== 'goose') return false;
   const above = document.text.slice(0, statement.span.start);
   return above.lastIndexOf('+goose StatementBegin') > above.lastIndexOf('+goose StatementEnd');
 }
@@ -128,7 +143,8 @@ function blockOf({ document, unitOf }: Migration, statement: Statement): Block {
   let end = statement.terminator?.span.end ?? statement.span.end;
   const firstLine = lines.lineSpanAt(start);
   const lastLine = lines.lineSpanAt(end);
-  const behind = document.comments.find(one => one.span.start >= end && one.span.start < lastLine.end);
+  const next = document.comments[firstFrom(document.comments, end)];
+  const behind = next && next.span.start < lastLine.end ? next : undefined;
   const tail = behind && text.slice(end, behind.span.start).trim() === '' && behind.span.end >= lastLine.end;
   if (tail) end = lastLine.end;
   const alone = text.slice(firstLine.start, start).trim() === '' && text.slice(end, lastLine.end).trim() === '';
@@ -148,7 +164,7 @@ function blockOf({ document, unitOf }: Migration, statement: Statement): Block {
 /** Where the comment lines begin that stand right above `start`, without an empty line between. */
 function commentsAbove({ text, comments, lines }: Migration['document'], start: number, from: number): number {
   let first = start;
-  for (let index = comments.length - 1; index >= 0; index--) {
+  for (let index = firstFrom(comments, start) - 1; index >= 0; index--) {
     const comment = comments[index]!;
     if (comment.span.end > first) continue;
     const between = text.slice(comment.span.end, first);
@@ -158,6 +174,18 @@ function commentsAbove({ text, comments, lines }: Migration['document'], start: 
     first = comment.span.start;
   }
   return first;
+}
+
+/** The index of the first comment that starts at or behind an offset. */
+function firstFrom(comments: Migration['document']['comments'], offset: number): number {
+  let low = 0;
+  let high = comments.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (comments[middle]!.span.start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }
 
 function blanksBefore(text: string, offset: number): number {
