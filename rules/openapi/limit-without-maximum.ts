@@ -17,6 +17,7 @@ export default defineRule({
     unbounded: '"{name}" has no maximum, so one request can ask for every row and take the database down for everyone.',
   },
   check(api, { report }) {
+    const write = treeEdits(api.tree);
     for (const parameter of api.parameters) {
       const name = parameter.name.text;
       const { schema, operation } = parameter;
@@ -33,8 +34,7 @@ export default defineRule({
         value => (value ?? 0) <= USUAL_MAXIMUM,
       );
       const type = schema.entry('minimum') ?? schema.entry('type');
-      const edit =
-        parameter.ownsSchema && fits ? treeEdits(api.tree).addEntry(schema, 'maximum', USUAL_MAXIMUM, type) : undefined;
+      const edit = parameter.ownsSchema && fits ? write.addEntry(schema, 'maximum', USUAL_MAXIMUM, type) : undefined;
       report({
         at: parameter.name,
         message: 'unbounded',

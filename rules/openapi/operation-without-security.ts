@@ -1,6 +1,6 @@
 import { defineRule, type Fix } from '#engine';
 import type { OpenApiDocument, Operation } from '#languages/openapi';
-import { treeEdits } from '#languages/yaml';
+import { type TreeEdits, treeEdits } from '#languages/yaml';
 
 export default defineRule({
   id: 'openapi/operation-without-security',
@@ -22,6 +22,7 @@ export default defineRule({
     );
     const open = eligible.filter(one => !one.security && !one.node.open);
     const scheme = usualScheme(api);
+    const write = treeEdits(api.tree);
     if (open.length === 0 || (scheme === undefined && open.length === eligible.length)) return;
 
     if (open.length >= 5 && open.length >= eligible.length * 0.8 && api.pathsEntry && scheme !== undefined) {
@@ -29,7 +30,7 @@ export default defineRule({
         at: api.pathsEntry.key,
         message: 'allOpen',
         data: { count: open.length, total: eligible.length, scheme },
-        fixes: [secure(api, open, scheme)],
+        fixes: [secure(api, write, open, scheme)],
         related: open.slice(0, 10).map(one => ({ uri: api.uri, span: one.entry.key.span, message: name(one) })),
       });
       return;
@@ -39,7 +40,7 @@ export default defineRule({
         at: operation.entry.key,
         message: 'open',
         data: { operation: name(operation) },
-        fixes: [secure(api, [operation], scheme)],
+        fixes: [secure(api, write, [operation], scheme)],
       });
   },
 });
@@ -57,19 +58,19 @@ function usualScheme(api: OpenApiDocument): string | undefined {
   return used ?? api.securitySchemes[0]?.name;
 }
 
-function secure(api: OpenApiDocument, operations: readonly Operation[], scheme: string | undefined): Fix | undefined {
+function secure(
+  api: OpenApiDocument,
+  write: TreeEdits,
+  operations: readonly Operation[],
+  scheme: string | undefined,
+): Fix | undefined {
   // Several schemes and none in use: which one is meant is not ours to guess.
   const isKnown = api.operations.some(one => one.security?.schemes.length) || api.securitySchemes.length === 1;
   if (scheme === undefined || !isKnown) return undefined;
   const edits = operations.flatMap(({ node }) => {
     const responses = node.entries.findIndex(entry => entry.key.text === 'responses');
     return (
-      treeEdits(api.tree).addEntry(
-        node,
-        'security',
-        [{ [scheme]: [] }],
-        node.entries[responses - 1] ?? node.entries.at(-1),
-      ) ?? []
+      write.addEntry(node, 'security', [{ [scheme]: [] }], node.entries[responses - 1] ?? node.entries.at(-1)) ?? []
     );
   });
   if (edits.length < operations.length) return undefined;

@@ -97,6 +97,7 @@ function versionServers(api: OpenApiDocument): Fix | undefined {
 }
 
 function versionPaths(api: OpenApiDocument, paths: readonly PathItem[]): Fix | undefined {
-  const all = paths.flatMap(item => treeEdits(api.tree).renameKey(item.entry, `/v1${item.path}`) ?? []);
+  const edits = treeEdits(api.tree);
+  const all = paths.flatMap(item => edits.renameKey(item.entry, `/v1${item.path}`) ?? []);
   return all.length === paths.length ? { title: 'Put /v1 before every path', safety: 'unsafe', edits: all } : undefined;
 }

@@ -17,11 +17,15 @@ export function styleOf(tree: Tree): Style {
   const visit = (node: Node, indent: string): void => {
     if (seen++ > MOST_NODES || (node.type !== 'map' && node.type !== 'seq')) return;
     if (node.type === 'seq') {
-      for (const item of node.items) visit(item, indentAt(tree.text, item.span.start));
+      for (const item of node.items) {
+        if (seen > MOST_NODES) return;
+        visit(item, indentAt(tree.text, item.span.start));
+      }
       return;
     }
     if (node.style === 'flow' && comma === undefined) comma = commaOf(tree.text, node.entries);
     for (const entry of node.entries) {
+      if (seen > MOST_NODES) return;
       if (node.style === 'flow') colon ??= colonOf(tree.text, entry);
       const inner = firstChild(entry.value);
       const below = inner === undefined ? undefined : ownIndent(tree.text, inner);
@@ -33,6 +37,7 @@ export function styleOf(tree: Tree): Style {
     }
   };
   for (const { root } of tree.documents) {
+    if (seen > MOST_NODES) break;
     const first = json && root ? firstChild(root) : undefined;
     const rootIndent = first === undefined ? undefined : ownIndent(tree.text, first);
     if (rootIndent) step ??= rootIndent;
