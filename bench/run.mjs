@@ -113,7 +113,9 @@ async function keystrokes() {
           ? await measureKeystrokes(peer, sample, lines)
           : undefined;
       const ratio = own && other ? `${(other.median / own.median).toFixed(1)} x` : '';
-      const row = own ? [own.lines, shown(own.median), shown(own.p95), shown(own.open)] : [lines, 'no answer', '', ''];
+      const row = own
+        ? [own.lines, shown(own.median), shown(own.p95), shown(own.open)]
+        : [lines, 'not through in 90 s', '', ''];
       out.push(
         `| ${sample.kind} | ${row.join(' | ')} | ${peer?.name ?? ''} | ${other ? shown(other.median) : ''} | ${ratio} |`,
       );

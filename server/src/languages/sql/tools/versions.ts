@@ -44,21 +44,25 @@ export function versionAfter(version: string, known: readonly string[], rank: nu
     const last = known.filter(one => one.length < SHORTEST_TIME).reduce((most, one) => Math.max(most, Number(one)), 0);
     return String(Math.max(last, Number(version)) + 1 + rank).padStart(version.length, '0');
   }
-  let next = version;
-  for (let left = rank; left >= 0; ) {
-    next = version.length === 14 ? nextSecond(next) : String(BigInt(next) + 1n).padStart(version.length, '0');
+  // Behind the newest one nothing is taken: no need to try one number after the other.
+  const isNewest = ![...taken].some(one => one.length >= version.length && one > version);
+  let next = isNewest ? after(version, rank) : version;
+  for (let left = isNewest ? 0 : rank; left >= 0; ) {
+    next = after(next, 1);
     if (!taken.has(withoutZeros(next))) left--;
   }
   return next;
 }
 
-/** `20260101235959` -> `20260102000000`. */
-function nextSecond(version: string): string {
+/** `20260101235959` and 1 -> `20260102000000`; other numbers count upwards by one. */
+function after(version: string, steps: number): string {
+  const counted = (): string => String(BigInt(version) + BigInt(steps)).padStart(version.length, '0');
+  if (version.length !== 14) return counted();
   const part = (from: number, to: number): number => Number(version.slice(from, to));
-  const time = Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14) + 1);
+  const time = Date.UTC(part(0, 4), part(4, 6) - 1, part(6, 8), part(8, 10), part(10, 12), part(12, 14) + steps);
   const written = Number.isFinite(time) ? new Date(time).toISOString().replace(/\D/g, '').slice(0, 14) : '';
   // A number that is no time after all still counts upwards.
-  return written > version ? written : String(BigInt(version) + 1n).padStart(14, '0');
+  return written >= version ? written : counted();
 }
 
 /** The digits that a name begins with. */
