@@ -17,18 +17,30 @@ const SYNTAX = /^Error validating: /;
 export async function loadPrismaJudge(load: LoadAsset): Promise<Judge<PrismaDocument> | undefined> {
   const bytes = await load('prisma_schema_build_bg.wasm');
   if (!bytes) return undefined;
-  const engine = await loadSchemaEngine(bytes);
+  const engine = rememberingLast(await loadSchemaEngine(bytes));
   return { judge: (document, siblings) => judge(engine, document, siblings) };
 }
 
+/** The files of one schema are judged one after the other, and the engine reads all of them each time: once is enough. */
+function rememberingLast(engine: SchemaEngine): Pick<SchemaEngine, 'lint'> {
+  let last: { readonly key: string; readonly messages: readonly EngineMessage[] } | undefined;
+  return {
+    lint: files => {
+      const key = JSON.stringify(files);
+      if (last?.key !== key) last = { key, messages: engine.lint(files) };
+      return last.messages;
+    },
+  };
+}
+
 function judge(
-  engine: SchemaEngine,
+  engine: Pick<SchemaEngine, 'lint'>,
   document: PrismaDocument,
   siblings: readonly PrismaDocument[],
 ): readonly Problem[] {
   const byUri = new Map([document, ...siblings].map(one => [one.uri, one]));
   const related = filesOfSchema(document.uri, new Map([...byUri].map(([uri, one]) => [uri, prismaFacts(one)])));
-  const files = [...byUri.values()].filter(one => related.has(one.uri));
+  const files = [...byUri.values()].filter(one => related.has(one.uri)).sort((a, b) => (a.uri < b.uri ? -1 : 1));
   // The engine knows no Prisma 8, and would complain about whatever it fails to see in a broken sibling.
   if (files.some(one => one.prisma8)) return [];
   if (files.some(one => one !== document && one.problems.length > 0)) return [];
