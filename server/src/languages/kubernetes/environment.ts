@@ -3,7 +3,7 @@ import type { Severity } from '../contract.ts';
 import type { KubernetesDocument, KubernetesObject } from './model.ts';
 
 const WORDS =
-  'dev|develop|local|test|e2e|ci|sandbox|preview|review|demo|example|sample|minikube|kind|k3d|docker-desktop';
+  'dev|develop|local|tests?|e2e|ci|sandbox|preview|review|demos?|examples?|samples?|minikube|kind|k3d|docker-desktop';
 const WHOLE = new RegExp(`^(${WORDS})$`, 'i');
 const HYPHENATED = new RegExp(`(^|-)(${WORDS})(-|$)`, 'i');
 const FILE_SUFFIX = new RegExp(`[.-](${WORDS})\\.(ya?ml|json)$`, 'i');
@@ -23,6 +23,17 @@ export function isNonProductionPath(uri: string): boolean {
   const from = parts.findIndex(part => MANIFEST_FOLDER.test(part));
   if (from < 0) return WHOLE.test(parts.at(-1) ?? '');
   return parts.slice(from + 1).some(part => HYPHENATED.test(part));
+}
+
+/** Input of other programs' tests, and what other people wrote: nobody runs it here. */
+const FOREIGN_FOLDER =
+  /^(testdata\d*|fixtures|__tests__|\.chainsaw.*|conformance|node_modules|vendor|third_party|crds)$/i;
+
+export function isForeignPath(uri: string): boolean {
+  return decoded(uri)
+    .split('/')
+    .slice(0, -1)
+    .some(part => FOREIGN_FOLDER.test(part));
 }
 
 function decoded(uri: string): string {

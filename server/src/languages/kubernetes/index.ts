@@ -1,6 +1,6 @@
 import type { Language, Source } from '../contract.ts';
 import { classify } from '../yaml/index.ts';
-import { temper } from './environment.ts';
+import { isForeignPath, temper } from './environment.ts';
 import { kubernetesIgnores } from './ignores.ts';
 import type { KubernetesDocument, KubernetesFacts } from './model.ts';
 import { parseKubernetes, updateKubernetes } from './parse.ts';
@@ -29,7 +29,9 @@ export const kubernetesLanguage: Language<KubernetesDocument, KubernetesFacts> =
   }),
   related: unitOf,
   ignores: kubernetesIgnores,
-  outOfScope: document =>
-    document.kustomization ? 'kustomization, read for what it says of other manifests' : undefined,
+  outOfScope: document => {
+    if (document.kustomization) return 'kustomization, read for what it says of other manifests';
+    return isForeignPath(document.uri) ? "test data or a copy of other people's manifests" : undefined;
+  },
   temper,
 };

@@ -32,6 +32,8 @@ export function leadingFlag(
   const [item] = columns;
   const name = item?.column?.text;
   if (!item || name === undefined || columns.some(one => TENANT.test(one.column?.text ?? ''))) return undefined;
+  // `(pinned DESC, created_at DESC)` serves an order that begins with the flag: no partial index does.
+  if (item.order === 'desc' && columns.length > 1) return undefined;
   const known = tableOf()?.columns.find(one => one.name === name);
   if (DELETED_AT.test(name)) {
     if (known && !holdsTime(known, dialect)) return undefined;
