@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { type AnyRule, schemaOf } from '#engine';
+import { migrationToolIds } from '#languages/sql';
 import type { GuideStatement } from '../../rules/guide.ts';
 import { settings } from './settings.ts';
 
@@ -219,7 +220,7 @@ function configSchema(rules: readonly AnyRule[]): object {
               required: ['dir'],
               properties: {
                 dir: { type: 'string' },
-                tool: { type: 'string' },
+                tool: { enum: migrationToolIds },
                 after: { type: 'string', description: 'The last frozen file or directory.' },
               },
             },

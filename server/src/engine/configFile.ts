@@ -1,4 +1,5 @@
 import type { MigrationSettings, Severity, SqlSettings } from '#languages';
+import { migrationToolIds } from '#languages/sql';
 import {
   asMap,
   asScalar,
@@ -54,10 +55,6 @@ const TOP_KEYS = ['$schema', 'extends', 'rules', 'files', 'overrides', 'sql', 'b
 const SQL_KEYS = ['dialect', 'postgresVersion', 'scope', 'tableSizes', 'migrations'];
 const DIALECTS = ['postgresql', 'mysql', 'mariadb', 'sqlite'];
 const PRESETS = ['plumbline:recommended', 'plumbline:strict'];
-const TOOLS =
-  'prisma flyway liquibase golang-migrate goose dbmate sqlx diesel node-pg-migrate drizzle supabase knex alembic atlas plain'.split(
-    ' ',
-  );
 
 export function readConfig(uri: string, text: string, book: RuleBook): ReadConfig {
   const tree = parseTree(text, /\.ya?ml$/.test(uri) ? 'yaml' : 'json');
@@ -294,7 +291,8 @@ class ConfigReader {
     for (const entry of this.knownEntries(map, ['dir', 'tool', 'after'], 'key of a migration directory')) {
       const text = asScalar(entry.value)?.text;
       if (text === undefined) this.misfit(entry, 'a string');
-      else if (entry.key.text === 'tool' && !TOOLS.includes(text)) this.misfit(entry, `one of ${TOOLS.join(', ')}`);
+      else if (entry.key.text === 'tool' && !migrationToolIds.includes(text))
+        this.misfit(entry, `one of ${migrationToolIds.join(', ')}`);
       else found[entry.key.text] = text;
     }
     return found['dir'] === undefined

@@ -24,6 +24,7 @@ export { roleOf, type SqlRole } from './role.ts';
 export { type SchemaState, schemaOf, type TableState, type TypeState } from './schemaState.ts';
 export { type MigrationScope, migrationScope } from './scope.ts';
 export type { MigrationChange, MigrationTool, MigrationUnit } from './tools/index.ts';
+export { migrationToolIds } from './tools/index.ts';
 export { isOpen, refusesTransaction, type StatementTransaction } from './transaction.ts';
 export { firstWords, withBlanksBefore } from './words.ts';
 export { fillsItself, zeroValue } from './zeroValue.ts';

@@ -50,6 +50,9 @@ export const migrationTools: readonly MigrationTool[] = [
 ];
 
 /** The tool that a file shows, and whether its text or only its path says so. */
+/** What a config may say in `sql.migrations[].tool`. */
+export const migrationToolIds: readonly string[] = migrationTools.map(one => one.id);
+
 export interface RecognisedTool {
   readonly id: string;
   readonly by: 'text' | 'path';
