@@ -22,7 +22,7 @@ export default defineRule({
     for (const statement of document.indexes) {
       const { table } = statement;
       if (!table || !migration.isUp(statement)) continue;
-      const tableOf = () => migration.before(statement).table(objectName(table));
+      const tableOf = () => migration.tableBefore(statement, objectName(table));
       const flag = leadingFlag(statement, tableOf, migration.dialect);
       if (!flag) continue;
       context.report({

@@ -36,7 +36,7 @@ export default defineRule({
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     if (migration?.dialect !== 'postgresql' || migration.first) return;
     const blocking = document.indexes.filter(one => blocksWrites(one, migration));
-    const stateOf = (one: (typeof blocking)[number]) => one.table && migration.before(one).table(objectName(one.table));
+    const stateOf = (one: (typeof blocking)[number]) => one.table && migration.tableBefore(one, objectName(one.table));
     const builds = concurrentBuilds(
       blocking.filter(one => !stateOf(one)?.partitioned),
       migration,

@@ -2,11 +2,21 @@ import { changesOf, type ObjectName, type SchemaChange } from './changes.ts';
 import { type History, layered } from './history.ts';
 import { memoised } from './memo.ts';
 import type { Statement } from './model.ts';
-import { applyChange, type SchemaState, type SchemaStore, type Store, schemaOf } from './schemaState.ts';
+import {
+  applyChange,
+  pick,
+  type SchemaState,
+  type SchemaStore,
+  type Store,
+  schemaOf,
+  type TableState,
+} from './schemaState.ts';
 
 /** The schema before each statement of one half of a file. */
 export interface FileHistory {
   before(statement: Statement): SchemaState;
+  /** `before(statement).table(name)`, for those who ask about every statement of a file. */
+  tableBefore(statement: Statement, name: ObjectName): TableState | undefined;
 }
 
 /**
@@ -20,20 +30,23 @@ export function fileHistory(
   base: SchemaStore,
 ): FileHistory {
   const groups = grouped(statements, order, base);
+  const positionOf = (statement: Statement): number => order.get(statement) ?? Number.POSITIVE_INFINITY;
+  const find = <V>(at: number, kind: keyof SchemaStore, key: string, name: string): V | undefined => {
+    const group = groups.get(key);
+    const found = group && replayOf(group, base).valueBefore(kind, name, countBefore(group, order, at));
+    return (found ?? base[kind].get(name)) as V | undefined;
+  };
   return {
     before: statement => {
-      const at = order.get(statement) ?? Number.POSITIVE_INFINITY;
-      const find = <V>(kind: keyof SchemaStore, key: string, name: string): V | undefined => {
-        const group = groups.get(key);
-        const found = group && replayOf(group, base).valueBefore(kind, name, countBefore(group, order, at));
-        return (found ?? base[kind].get(name)) as V | undefined;
-      };
+      const at = positionOf(statement);
       return schemaOf({
-        tables: readOnly(name => find('tables', tableKey(name), name)),
-        types: readOnly(name => find('types', typeKey(name), name)),
-        indexes: readOnly(name => find('indexes', indexKey(name), name)),
+        tables: readOnly(name => find(at, 'tables', tableKey(name), name)),
+        types: readOnly(name => find(at, 'types', typeKey(name), name)),
+        indexes: readOnly(name => find(at, 'indexes', indexKey(name), name)),
       });
     },
+    tableBefore: (statement, name) =>
+      pick<TableState>(find(positionOf(statement), 'tables', tableKey(name.name), name.name), name),
   };
 }
 

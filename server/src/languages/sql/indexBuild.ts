@@ -13,7 +13,7 @@ type CreateIndex = StatementOf<'createIndex'>;
 export function blocksWrites(statement: CreateIndex, migration: Migration): boolean {
   const { table, concurrently, templated, broken } = statement;
   if (!table || concurrently || templated || broken || !migration.isUp(statement)) return false;
-  const state = migration.before(statement).table(objectName(table));
+  const state = migration.tableBefore(statement, objectName(table));
   // ON ONLY a partitioned table builds nothing; what an unseen table is, nobody knows.
   if (statement.only && (!state || state.partitioned)) return false;
   return !state?.madeHere && !state?.temporary && !/^pg_temp/i.test(table.schema?.text ?? '');

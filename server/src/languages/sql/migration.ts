@@ -1,10 +1,11 @@
 import type { SqlSettings } from '../contract.ts';
+import type { ObjectName } from './changes.ts';
 import { type MigrationDirectory, migrationDirectory } from './directory.ts';
 import { type SqlFacts, statementsIn } from './facts.ts';
 import { type FileHistory, fileHistory, storeAfter } from './fileHistory.ts';
 import { memoised, memoisedPair } from './memo.ts';
 import type { SqlDialect, SqlDocument, Statement } from './model.ts';
-import type { SchemaState } from './schemaState.ts';
+import type { SchemaState, TableState } from './schemaState.ts';
 import type { MigrationFile, MigrationTool, MigrationUnit } from './tools/index.ts';
 import { type StatementTransaction, transactionsOf } from './transaction.ts';
 import { pathOf } from './uris.ts';
@@ -27,6 +28,8 @@ export interface Migration {
   isUp(statement: Statement): boolean;
   /** The schema that a statement finds. */
   before(statement: Statement): SchemaState;
+  /** The table of that name as a statement finds it. */
+  tableBefore(statement: Statement, name: ObjectName): TableState | undefined;
   transactionOf(statement: Statement): StatementTransaction;
 }
 
@@ -71,6 +74,7 @@ function open(
   const up = once((): FileHistory => fileHistory(half('up'), order, history.store));
   // Before the down half of a file runs, its up half has.
   const down = once((): FileHistory => fileHistory(half('down'), order, storeAfter(history, half('up'))));
+  const historyOf = (statement: Statement): FileHistory => (unitOf(statement)?.direction === 'down' ? down() : up());
   const transactions = once(() => {
     const found: StatementTransaction[] = [];
     for (const [unit, statements] of byUnit) {
@@ -92,7 +96,8 @@ function open(
     unitOf,
     statementsOf: unit => byUnit.get(unit) ?? [],
     isUp: statement => unitOf(statement)?.direction === 'up',
-    before: statement => (unitOf(statement)?.direction === 'down' ? down() : up()).before(statement),
+    before: statement => historyOf(statement).before(statement),
+    tableBefore: (statement, name) => historyOf(statement).tableBefore(statement, name),
     transactionOf: statement => transactions()[order.get(statement) ?? -1] ?? { begunBy: 'unknown', id: -1 },
   };
 }

@@ -59,7 +59,10 @@ export function schemaOf(store: SchemaStore): SchemaState {
 }
 
 /** The one that a name means: that of its schema, else, where none is written, the public one or the only one. */
-function pick<T extends ObjectName>(candidates: readonly T[] | undefined, { schema }: ObjectName): T | undefined {
+export function pick<T extends ObjectName>(
+  candidates: readonly T[] | undefined,
+  { schema }: ObjectName,
+): T | undefined {
   if (!candidates) return undefined;
   const same = candidates.find(one => (one.schema ?? 'public') === (schema ?? 'public'));
   if (same) return same;
