@@ -1,4 +1,3 @@
-import type { Kind } from './contract.ts';
 import type { KubernetesDocument, KubernetesFacts } from './kubernetes/index.ts';
 import type { OpenApiDocument, OpenApiFacts } from './openapi/index.ts';
 import type { PrismaDocument, PrismaFacts } from './prisma/index.ts';
@@ -19,6 +18,3 @@ export interface FactsByKind {
   readonly sql: SqlFacts;
   readonly kubernetes: KubernetesFacts;
 }
-
-/** Facts of one kind, by the uri of the document they are about. */
-export type FactsOf<K extends Kind> = ReadonlyMap<string, FactsByKind[K]>;

@@ -1,5 +1,5 @@
 import type { Connection, InitializeParams } from 'vscode-languageserver';
-import { isConfigUri } from '#engine';
+import { configNames, isConfigUri } from '#engine';
 import type { LoadAsset } from '#languages';
 import type { Host } from './server.ts';
 import { normalised, type Texts } from './texts.ts';
@@ -99,7 +99,7 @@ export class Workspace {
       folder.split('/').length > 3;
       folder = folder.slice(0, folder.lastIndexOf('/'))
     )
-      for (const name of ['.plumbline.jsonc', '.plumbline.json', '.plumbline.yaml', '.plumbline.yml']) {
+      for (const name of configNames()) {
         const config = `${folder}/${name}`;
         if (this.texts.isOpen(config) || engine.kindOf(config) === 'config') continue;
         const text = files.read(config);

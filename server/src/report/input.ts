@@ -66,7 +66,7 @@ const REPOSITORY = 'https://github.com/plumbline/plumbline';
 /** The web address of a rule's page; findings of the engine itself share one. */
 export function pageAddress(rule: string): string {
   return /^(?:config|ignore|syntax|engine)\//.test(rule)
-    ? `${REPOSITORY}/blob/main/docs/configuration.md`
+    ? `${REPOSITORY}/blob/main/README.md#configure`
     : `${REPOSITORY}/blob/main/rules/${rule}.md`;
 }
 

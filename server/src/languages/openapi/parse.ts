@@ -3,6 +3,7 @@ import type { Comment, Problem, Source, TextChange } from '../contract.ts';
 import {
   asMap,
   type Entry,
+  looksLikeJson,
   type MapNode,
   type Node,
   parseTree,
@@ -17,8 +18,7 @@ import { createPathViews, parametersIn, securityOf } from './paths.ts';
 import { serversOf } from './servers.ts';
 
 export function parseOpenApi({ uri, text }: Source): OpenApiDocument {
-  const json = /^﻿?\s*[{[]/.test(text);
-  return new TreeBackedDocument(uri, parseTree(text, json ? 'json' : 'yaml'), createPathViews());
+  return new TreeBackedDocument(uri, parseTree(text, looksLikeJson(text) ? 'json' : 'yaml'), createPathViews());
 }
 
 export function updateOpenApi(previous: OpenApiDocument, change: TextChange): OpenApiDocument {

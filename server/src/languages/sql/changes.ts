@@ -1,5 +1,5 @@
 import { memoised } from './memo.ts';
-import type { ColumnDefinition, Expression, QualifiedName, SqlDocument, Statement, TableConstraint } from './model.ts';
+import type { ColumnDefinition, Expression, QualifiedName, Statement, TableConstraint } from './model.ts';
 
 /** A table or type as plain data; the schema only where it is written. */
 export interface ObjectName {
@@ -81,11 +81,6 @@ export type SchemaChange =
 
 /** What a statement changes, in order. The same array for the same statement. */
 export const changesOf: (statement: Statement) => readonly SchemaChange[] = memoised(read);
-
-/** What a whole document changes. */
-export function changesOfAll(statements: SqlDocument['statements']): readonly SchemaChange[] {
-  return statements.flatMap(changesOf);
-}
 
 export function objectName(name: QualifiedName): ObjectName {
   return { schema: name.schema?.text, name: name.name.text };

@@ -22,16 +22,6 @@ export function scanRoots(text: string, visit: RootVisitor): void {
   else scanYaml(text, start, visit);
 }
 
-/** The root keys of each document that has some, to the end of the text. */
-export function rootKeys(text: string): readonly RootKeys[] {
-  const found: RootKeys[] = [];
-  scanRoots(text, (keys, complete) => {
-    if (complete) found.push(keys);
-    return false;
-  });
-  return found;
-}
-
 /** True for a text that starts with an object, comments aside; `{{` and `{%` are templates. */
 export function looksLikeJson(text: string): boolean {
   return /^\ufeff?(?:\s|\/\/.*|\/\*[\s\S]*?\*\/)*(?:\{(?![{%])|\[)/.test(text.slice(0, 4000));
