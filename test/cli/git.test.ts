@@ -20,7 +20,7 @@ function repository() {
   };
   const ask = (...names: string[]): (boolean | undefined)[] => {
     const committed = createCommitted();
-    return names.map(name => committed(path.join(root, name)));
+    return names.map(name => committed.has(path.join(root, name)));
   };
   git('init');
   return { root, git, write, ask };
@@ -42,6 +42,21 @@ describe.skipIf(!hasGit)('createCommitted', () => {
       true,
       false,
     ]);
+  });
+
+  it('knows the text of the last commit, loose and packed', () => {
+    const { root, git, write } = repository();
+    const textOf = (name: string): string | undefined => createCommitted().textOf(path.join(root, name));
+    write('a/x.sql', 'one \u{1f600}\n');
+    write('a/big.sql', 'version https://git-lfs.github.com/spec/v1\n');
+    git('add', '.');
+    git('commit', '-m', 'one');
+    write('a/x.sql', 'two\n');
+    git('add', '.');
+    const expected = ['one \u{1f600}\n', undefined, undefined];
+    expect([textOf('a/x.sql'), textOf('a/y.sql'), textOf('a/big.sql')]).toEqual(expected);
+    git('gc', '--aggressive', '--prune=now');
+    expect([textOf('a/x.sql'), textOf('a/y.sql'), textOf('a/big.sql')]).toEqual(expected);
   });
 
   it('reads packs, with deltas of trees, and packed references', () => {
@@ -79,6 +94,6 @@ describe.skipIf(!hasGit)('createCommitted', () => {
     rmSync(path.join(root, '.git/objects'), { recursive: true });
     mkdirSync(path.join(root, '.git/objects'));
     expect(ask('x.sql')).toEqual([undefined]);
-    expect(createCommitted()(path.join(tmpdir(), 'x.sql'))).toBeUndefined();
+    expect(createCommitted().has(path.join(tmpdir(), 'x.sql'))).toBeUndefined();
   });
 });

@@ -99,7 +99,16 @@ export function badLines(calls: string[] = [], id: `sql/${string}` = 'sql/bad-li
 }
 
 export function open(files: Readonly<Record<string, string>>, rules: readonly AnyRule[] = [badLines()]): Engine {
-  const engine = createEngine({ languages: [lineLanguage as unknown as Language], rules });
+  return openWith(lineLanguage, files, rules);
+}
+
+/** The same with a language of one's own. */
+export function openWith<D extends Document, F extends object>(
+  language: Language<D, F>,
+  files: Readonly<Record<string, string>>,
+  rules: readonly AnyRule[] = [badLines()],
+): Engine {
+  const engine = createEngine({ languages: [language as unknown as Language], rules });
   for (const [path, text] of Object.entries(files)) {
     if (path.includes('.plumbline')) engine.setConfig(`file:///w/${path}`, text);
     else engine.setSource(`file:///w/${path}`, text);

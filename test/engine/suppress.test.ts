@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ForeignIgnore } from '#languages';
 import { applyEdits } from '#text';
-import { badLines, open, said } from './fakes.ts';
+import { badLines, type LineDocument, lineLanguage, open, openWith, said } from './fakes.ts';
 
 const URI = 'file:///w/a.sql';
 
@@ -91,5 +92,57 @@ describe('ignore comments', () => {
       expect(text).toBe(expected);
       expect(said(open({ 'a.sql': text }), 'a.sql').map(one => one.split(' ')[1])).toEqual(['ignore/missing-reason']);
     }
+  });
+});
+
+describe('ignores for other linters', () => {
+  const alias = { ...badLines(), alsoKnownAs: ['peer/no-bad'] };
+  const language = {
+    ...lineLanguage,
+    ignores: {
+      ...lineLanguage.ignores,
+      foreign: {
+        all: (document: LineDocument): ForeignIgnore[] =>
+          document.comments.flatMap((comment): ForeignIgnore[] => {
+            const [, names] = /^ peer-ignore ?(.*)$/.exec(comment.text) ?? [];
+            const scope = document.statements.find(one => one.span.start > comment.span.end)?.span;
+            if (names === undefined || !scope) return [];
+            const named = names === '' ? undefined : names.split(' ').map(one => `peer/${one}`);
+            return [
+              { directive: 'peer-ignore', names: named, span: comment.span, scope, covers: 'statement', reason: '' },
+            ];
+          }),
+        convert: (_document: LineDocument, { span }: ForeignIgnore, rules: string, reason: string) => [
+          { span, text: `# plumbline-ignore ${rules}: ${reason}` },
+        ],
+      },
+    },
+  };
+  const say = (text: string): string[] => said(openWith(language, { 'a.sql': text }, [alias]), 'a.sql');
+  const note =
+    '1 ignore/foreign info: "peer-ignore" hides "sql/bad-line" here too; a plumbline-ignore comment says which rule, and why.';
+
+  it('hide what the rule of that name finds, and say so', () => {
+    expect(say('# peer-ignore no-bad\nbad\nbad\n')).toEqual([note, '3 sql/bad-line warning: "bad" is bad.']);
+    expect(say('# peer-ignore NO-BAD\nbad\n')).toEqual([note]);
+    expect(say('# peer-ignore no-*\nbad\n')).toEqual([note]);
+    expect(say('# peer-ignore\nbad\n')).toEqual([note]);
+  });
+
+  it('are never unused, and other names hide nothing', () => {
+    expect(say('# peer-ignore no-bad\nfine\n')).toEqual([]);
+    expect(say('# peer-ignore no-worse\nbad\n')).toEqual(['2 sql/bad-line warning: "bad" is bad.']);
+  });
+
+  it('leave the word to an ignore of ours', () =>
+    expect(say('# peer-ignore no-bad\n# plumbline-ignore sql/bad-line: ours\nbad\n')).toEqual([]));
+
+  it('are converted into one of ours, which asks for nothing more', () => {
+    const text = '# peer-ignore no-bad\nbad\n';
+    const engine = openWith(language, { 'a.sql': text }, [alias]);
+    expect(engine.status(URI).suppressed).toMatchObject([{ reason: 'peer-ignore' }]);
+    const after = applyEdits(text, engine.findings(URI)[0]!.fixes[0]!.edits);
+    expect(after).toBe('# plumbline-ignore sql/bad-line: was peer-ignore\nbad\n');
+    expect(say(after)).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ import { nodeHost, startServer } from '#lsp';
 import { guide, rules } from '#rules';
 import { applyEdits, createLineMap } from '#text';
 import { languages } from '../../server/src/languages/all.ts';
+import { browserHost } from '../../server/src/lsp/browserHost.ts';
 
 /** An editor, as far as the tests need one: keeps texts, asks, and applies what it is given. */
 export interface Editor {
@@ -24,6 +25,8 @@ export interface Editor {
   readonly initialized: InitializeResult;
   readonly pushed: ReadonlyMap<string, readonly Diagnostic[]>;
   refreshes(): number;
+  /** Globs of the files that the server wants to hear of. */
+  watched(): readonly string[];
   open(uri: string, text: string): Promise<void>;
   /** Replaces the first `before` by `after`, as an incremental change. */
   edit(uri: string, before: string, after: string): Promise<void>;
@@ -47,6 +50,8 @@ export interface EditorOptions {
   readonly folders?: readonly string[];
   readonly rules?: readonly AnyRule[];
   readonly initializationOptions?: unknown;
+  /** A host without files, as a browser's worker is. */
+  readonly browser?: boolean;
 }
 
 /** Starts the server in this process, over two streams. */
@@ -56,7 +61,7 @@ export function connect(options: EditorOptions = {}): Promise<Editor> {
   const engine: Engine = createEngine({ languages, rules: options.rules ?? rules });
   startServer(
     createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient)),
-    nodeHost(engine, guide),
+    options.browser ? browserHost(engine, guide) : nodeHost(engine, guide),
   );
   return edit(createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer)), options);
 }
@@ -70,7 +75,15 @@ export async function edit(connection: ProtocolConnection, options: EditorOption
     refreshes++;
     return null;
   });
-  connection.onRequest('client/registerCapability', () => null);
+  const watched: string[] = [];
+  connection.onRequest(
+    'client/registerCapability',
+    (params: { registrations: { registerOptions?: { watchers?: { globPattern: string }[] } }[] }) => {
+      for (const { registerOptions } of params.registrations)
+        watched.push(...(registerOptions?.watchers ?? []).map(one => one.globPattern));
+      return null;
+    },
+  );
   connection.onNotification('textDocument/publishDiagnostics', (params: { uri: string; diagnostics: Diagnostic[] }) => {
     pushed.set(params.uri, params.diagnostics);
   });
@@ -90,6 +103,7 @@ export async function edit(connection: ProtocolConnection, options: EditorOption
     initialized,
     pushed,
     refreshes: () => refreshes,
+    watched: () => watched,
     textOf: uri => known(uri).text,
     open: (uri, text) => {
       texts.set(uri, { text, version: 1 });

@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
-import { configNames, type Engine, isConfigUri, kindOf } from '#engine';
+import { configNames, type Engine, isConfigUri, isNamed, kindOf } from '#engine';
 import { createCommitted, loadShippedAsset, pathOf, readText, reasonOf, uriOf, walkFiles } from '#host';
 import type { Kind } from '#languages';
 import type { SkippedFile } from '#report';
@@ -61,7 +61,7 @@ export async function loadWorkspace(
   loader.addWanted(options.mayLack);
   if ([...loader.asked].some(uri => engine.kindOf(uri) === 'sql')) {
     const committed = createCommitted();
-    engine.setCommitted(uri => committed(pathOf(uri)));
+    engine.setCommitted({ has: uri => committed.has(pathOf(uri)), textOf: uri => committed.textOf(pathOf(uri)) });
   }
   await judge(engine, [...loader.asked], io);
   return {
@@ -148,10 +148,17 @@ class Loader {
       else this.asked.add(uriOf(target));
       return;
     }
-    this.walk(target, isOfInterest, file => {
-      const reason = this.addFile(file);
-      if (reason === undefined) this.asked.add(uriOf(file));
-    });
+    const companions = this.engine.companionNames();
+    const isDocument = (name: string): boolean =>
+      path.extname(name).toLowerCase() in KINDS_BY_EXTENSION || configNames().includes(name);
+    this.walk(
+      target,
+      name => isDocument(name) || isNamed(name, companions),
+      file => {
+        if (!isDocument(path.basename(file))) this.addCompanion(file);
+        else if (this.addFile(file) === undefined) this.asked.add(uriOf(file));
+      },
+    );
   }
 
   /**
@@ -167,14 +174,20 @@ class Loader {
       for (const rule of this.engine.rules)
         if (kindOf(rule) === kind) for (const one of rule.reads ?? []) kinds.add(one);
     }
-    const wants = (name: string): boolean =>
+    const companions = this.engine.companionNames([...kinds]);
+    const isDocument = (name: string): boolean =>
       configNames().includes(name) ||
       (KINDS_BY_EXTENSION[path.extname(name).toLowerCase()] ?? []).some(kind => kinds.has(kind));
     const walked = new Set(targets);
     for (const root of new Set(targets.map(target => this.projectRoot(target)))) {
       if (root === undefined || walked.has(root)) continue;
       walked.add(root);
-      this.walk(root, wants, file => this.addFile(file), true);
+      this.walk(
+        root,
+        name => isDocument(name) || isNamed(name, companions),
+        file => (isDocument(path.basename(file)) ? this.addFile(file) : this.addCompanion(file)),
+        true,
+      );
     }
   }
 
@@ -214,6 +227,14 @@ class Loader {
     return undefined;
   }
 
+  /** A file that says how documents are to be understood. Nobody asked for it, so one that cannot be read is passed over. */
+  private addCompanion(file: string): void {
+    if (this.seen.has(file)) return;
+    this.seen.add(file);
+    const read = readText(file);
+    if ('text' in read) this.put(file, read.text);
+  }
+
   private put(file: string, text: string): void {
     const uri = uriOf(file);
     if (isConfigUri(uri)) this.engine.setConfig(uri, text);
@@ -240,8 +261,4 @@ class Loader {
     const isBelow = !path.relative(this.cwd, target).startsWith('..');
     return isBelow && this.cwd !== homedir() && path.dirname(this.cwd) !== this.cwd ? this.cwd : undefined;
   }
-}
-
-function isOfInterest(name: string): boolean {
-  return path.extname(name).toLowerCase() in KINDS_BY_EXTENSION || configNames().includes(name);
 }

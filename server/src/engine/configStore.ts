@@ -1,8 +1,8 @@
-import type { IsCommitted } from '#languages';
 import { type Baseline, readBaseline } from './baseline.ts';
 import { type ResolvedConfig, resolveConfig } from './config.ts';
 import { type ConfigFile, type ReadConfig, readConfig } from './configFile.ts';
 import type { Finding } from './finding.ts';
+import type { Committed } from './rule.ts';
 import type { RuleBook } from './ruleBook.ts';
 import { configNames, folderOf } from './uris.ts';
 
@@ -24,7 +24,7 @@ export class ConfigStore {
   private readonly resolved = new Map<string, ResolvedConfig>();
   private forced: string | undefined;
   private allMigrations = false;
-  private committed: IsCommitted = () => undefined;
+  committed: Committed = { has: () => undefined, textOf: () => undefined };
   /** Counts every change, so that an answer can tell whether it is of today. */
   stamp = 0;
 
@@ -52,8 +52,8 @@ export class ConfigStore {
     return this.changed();
   }
 
-  setCommitted(isCommitted: IsCommitted): boolean {
-    this.committed = isCommitted;
+  setCommitted(committed: Committed): boolean {
+    this.committed = committed;
     return this.changed();
   }
 
@@ -77,10 +77,6 @@ export class ConfigStore {
 
   isWanted(uri: string): boolean {
     return this.wanted.has(uri);
-  }
-
-  get isCommitted(): IsCommitted {
-    return this.committed;
   }
 
   has(uri: string): boolean {

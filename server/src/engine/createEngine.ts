@@ -1,16 +1,19 @@
-import type { Document, Facts, IsCommitted, Judge, Kind, Language, Problem, Source, TextChange } from '#languages';
+import type { Document, Facts, Hints, Judge, Kind, Language, Problem, Source, TextChange } from '#languages';
 import { kinds } from '#languages';
-import { applyEdits, type Span } from '#text';
+import { applyEdits } from '#text';
 import { applyBaseline } from './baseline.ts';
+import { CompanionStore } from './companions.ts';
 import type { ResolvedConfig } from './config.ts';
 import { ConfigStore } from './configStore.ts';
 import type { Engine, EngineParts, IgnoreFix } from './engine.ts';
 import { sameData } from './equal.ts';
+import { FactsStore } from './factsStore.ts';
 import type { FileStatus, Finding } from './finding.ts';
-import { type AnyRule, kindOf, type WorkspaceView } from './rule.ts';
+import { type AnyRule, type Committed, kindOf } from './rule.ts';
 import { createRuleBook } from './ruleBook.ts';
 import { runRule, settle, type VisitMemo } from './run.ts';
 import { REASON_PLACEHOLDER, suppress } from './suppress.ts';
+import { syntaxFindings } from './syntax.ts';
 import { folderOf, isConfigUri, pathBelow } from './uris.ts';
 
 /** One text that a language claimed, with everything remembered about its present version. */
@@ -19,8 +22,10 @@ interface Entry {
   readonly language: Language;
   document: Document;
   facts: Facts;
+  /** Those that it was read with. */
+  hints: Hints | undefined;
   /** What the judge said last, of which text, and what the other documents of its kind were like then. */
-  judged: { readonly text: string; readonly stamp: number; readonly problems: readonly Problem[] } | undefined;
+  judged: { readonly text: string; readonly stamp: string; readonly problems: readonly Problem[] } | undefined;
   /** Results of rules, each with the stamps of what it read. */
   readonly results: Map<
     AnyRule,
@@ -36,6 +41,9 @@ interface Answer {
   readonly status: FileStatus;
 }
 
+/** Longer companions are lock files, into which no finding points. In UTF-16 units. */
+const MAX_KEPT = 256 * 1024;
+
 export function createEngine({ languages, rules }: EngineParts): Engine {
   return new MemoryEngine(languages, rules);
 }
@@ -45,16 +53,14 @@ class MemoryEngine implements Engine {
   private readonly book;
   private readonly entries = new Map<string, Entry>();
   private readonly byKind = new Map<Kind, Map<string, Entry>>(kinds.map(kind => [kind, new Map()]));
-  private readonly unread = new Map<string, string>();
-  /** Facts of each kind by uri; a facts object stays the same object while its content does. */
-  private readonly facts = new Map<Kind, Map<string, Facts>>(kinds.map(kind => [kind, new Map()]));
-  private readonly factsStamp = new Map<Kind, number>(kinds.map(kind => [kind, 0]));
+  private readonly unread = new Map<string, { readonly text: string; readonly hints: Hints | undefined }>();
+  private readonly companions: CompanionStore;
+  private readonly facts: FactsStore;
   private readonly judges = new Map<Kind, Promise<void>>();
   private readonly loadedJudges = new Map<Kind, Judge<Document>>();
   private readonly visits: VisitMemo = new WeakMap();
 
   private readonly configs: ConfigStore;
-  private readonly related = new Map<string, { readonly stamp: number; readonly facts: ReadonlyMap<string, Facts> }>();
 
   constructor(
     private readonly languages: readonly Language[],
@@ -62,31 +68,39 @@ class MemoryEngine implements Engine {
   ) {
     this.book = createRuleBook(rules);
     this.rules = this.book.all;
+    this.facts = new FactsStore(languages);
+    this.companions = new CompanionStore(languages);
     this.configs = new ConfigStore(this.book);
   }
 
   // --- texts -----------------------------------------------------------------------------------------------------
 
   setSource(uri: string, text: string): void {
+    if (this.entries.get(uri)?.document.text === text) return;
+    this.read(uri, text);
+    this.takeCompanion(uri, text);
+    if (text.length > MAX_KEPT && this.companions.has(uri)) this.unread.delete(uri);
+  }
+
+  /** Reads a text, whatever it was before. */
+  private read(uri: string, text: string): void {
     const present = this.entries.get(uri);
-    if (present?.document.text === text) return;
     const source = this.sourceOf(uri, text);
     const language = this.languages.find(one => one.detect(source));
+    if (present && present.language !== language) this.forget(uri);
     if (!language) {
-      this.removeSource(uri);
-      this.unread.set(uri, text);
+      this.unread.set(uri, { text, hints: source.hints });
       return;
     }
-    if (present && present.language !== language) this.removeSource(uri);
     this.unread.delete(uri);
-    this.accept(uri, language, language.parse(source));
+    this.accept(language, language.parse(source), source.hints);
   }
 
   changeSource(uri: string, changes: readonly TextChange[]): void {
     if (changes.length === 0) return;
     const entry = this.entries.get(uri);
     if (!entry) {
-      const text = this.unread.get(uri);
+      const text = this.unread.get(uri)?.text;
       // A text that no language claimed may become one while it is typed.
       if (text !== undefined)
         this.setSource(
@@ -97,24 +111,55 @@ class MemoryEngine implements Engine {
     }
     let { document } = entry;
     for (const change of changes) document = entry.language.update(document, change);
-    const source = { uri, text: document.text };
-    if (this.languages.find(one => one.detect(source)) === entry.language) this.accept(uri, entry.language, document);
-    else this.setSource(uri, document.text);
+    const source = this.sourceOf(uri, document.text);
+    if (this.languages.find(one => one.detect(source)) !== entry.language) this.read(uri, document.text);
+    else this.accept(entry.language, document, source.hints);
+    this.takeCompanion(uri, document.text);
   }
 
   removeSource(uri: string): void {
     this.unread.delete(uri);
+    this.forget(uri);
+    this.takeCompanion(uri, undefined);
+  }
+
+  private forget(uri: string): void {
     const entry = this.entries.get(uri);
     if (!entry) return;
     const { kind } = entry.language;
     this.entries.delete(uri);
     this.byKind.get(kind)!.delete(uri);
-    this.facts.get(kind)!.delete(uri);
-    this.bump(kind);
+    this.facts.delete(kind, uri);
+  }
+
+  private takeCompanion(uri: string, text: string | undefined): void {
+    for (const { kind, facts, folders } of this.companions.take(uri, text, this.entries.get(uri)?.language.kind)) {
+      if (facts) this.facts.set(kind, uri, facts);
+      else this.facts.delete(kind, uri);
+      if (folders.length > 0) this.readAgain(one => folders.some(folder => one.startsWith(`${folder}/`)));
+    }
+  }
+
+  /** Reads those texts again that are now to be read in another way. */
+  private readAgain(concerns: (uri: string) => boolean): void {
+    const texts = [
+      ...[...this.entries].map(([uri, { hints, document }]) => ({ uri, hints, text: document.text })),
+      ...[...this.unread].map(([uri, one]) => ({ uri, ...one })),
+    ];
+    for (const { uri, hints, text } of texts)
+      if (concerns(uri) && !sameData(hints, this.sourceOf(uri, '').hints)) this.read(uri, text);
+  }
+
+  companionNames(wanted?: readonly Kind[]): readonly string[] {
+    return this.companions.names(wanted);
+  }
+
+  reads(uri: string): boolean {
+    return this.entries.has(uri) || this.configs.has(uri) || this.companions.has(uri);
   }
 
   textOf(uri: string): string | undefined {
-    return this.entries.get(uri)?.document.text ?? this.configs.textOf(uri) ?? this.unread.get(uri);
+    return this.entries.get(uri)?.document.text ?? this.configs.textOf(uri) ?? this.unread.get(uri)?.text;
   }
 
   uris(): readonly string[] {
@@ -125,18 +170,12 @@ class MemoryEngine implements Engine {
     return this.configs.has(uri) ? 'config' : this.entries.get(uri)?.language.kind;
   }
 
-  private accept(uri: string, language: Language, document: Document): void {
-    const known = this.facts.get(language.kind)!;
-    const before = known.get(uri);
-    let facts = language.facts(document);
-    if (before && sameData(before, facts)) facts = before;
-    else {
-      known.set(uri, facts);
-      this.bump(language.kind);
-    }
+  private accept(language: Language, document: Document, hints: Hints | undefined): void {
+    const { uri } = document;
+    const facts = this.facts.set(language.kind, uri, language.facts(document));
     const present = this.entries.get(uri);
     if (present) {
-      Object.assign(present, { document, facts, version: present.version + 1, answer: undefined });
+      Object.assign(present, { document, facts, hints, version: present.version + 1, answer: undefined });
       return;
     }
     const entry: Entry = {
@@ -144,6 +183,7 @@ class MemoryEngine implements Engine {
       language,
       document,
       facts,
+      hints,
       judged: undefined,
       results: new Map(),
       version: 0,
@@ -153,13 +193,10 @@ class MemoryEngine implements Engine {
     this.byKind.get(language.kind)!.set(uri, entry);
   }
 
-  private bump(kind: Kind): void {
-    this.factsStamp.set(kind, this.factsStamp.get(kind)! + 1);
-  }
-
   private sourceOf(uri: string, text: string): Source {
     const { dialect } = this.configs.for(uri).settings.sql;
-    return dialect ? { uri, text, hints: { sqlDialect: dialect } } : { uri, text };
+    const hints = dialect ? { sqlDialect: dialect } : this.companions.hintsFor(uri);
+    return hints ? { uri, text, hints } : { uri, text };
   }
 
   // --- configs ---------------------------------------------------------------------------------------------------
@@ -180,8 +217,8 @@ class MemoryEngine implements Engine {
     this.reconfigure(() => this.configs.includeAllMigrations(on));
   }
 
-  setCommitted(isCommitted: IsCommitted): void {
-    this.reconfigure(() => this.configs.setCommitted(isCommitted));
+  setCommitted(committed: Committed): void {
+    this.reconfigure(() => this.configs.setCommitted(committed));
   }
 
   wantedFiles(): readonly string[] {
@@ -198,14 +235,7 @@ class MemoryEngine implements Engine {
 
   /** The dialect decides how SQL is read, so a config that changes it has the texts read again. */
   private reconfigure(change: () => boolean): void {
-    const dialectOf = (uri: string): string | undefined => this.configs.for(uri).settings.sql.dialect;
-    const sql = [...this.byKind.get('sql')!.values()];
-    const before = sql.map(entry => dialectOf(entry.uri));
-    if (!change()) return;
-    sql.forEach((entry, index) => {
-      if (dialectOf(entry.uri) !== before[index])
-        this.accept(entry.uri, entry.language, entry.language.parse(this.sourceOf(entry.uri, entry.document.text)));
-    });
+    if (change()) this.readAgain(uri => this.entries.get(uri)?.language.kind === 'sql');
   }
 
   // --- answers ---------------------------------------------------------------------------------------------------
@@ -233,7 +263,7 @@ class MemoryEngine implements Engine {
     const config = this.configs.for(uri);
     const kind = entry.language.kind;
     const read = new Set([kind, ...this.rules.filter(rule => kindOf(rule) === kind).flatMap(rule => rule.reads ?? [])]);
-    const stamp = `${entry.version} ${this.configs.stamp} ${[...read].map(one => this.factsStamp.get(one)).join(' ')}`;
+    const stamp = `${entry.version} ${this.configs.stamp} ${this.facts.stamp(read)}`;
     if (entry.answer?.stamp !== stamp) {
       const answer = { ...this.compute(entry, config), stamp };
       // The same array as long as nothing changed: hosts may compare by identity.
@@ -248,12 +278,12 @@ class MemoryEngine implements Engine {
   private compute(entry: Entry, config: ResolvedConfig): Omit<Answer, 'stamp'> {
     const { uri, language, document } = entry;
     const status: FileStatus = { uri, kind: language.kind, skipped: undefined, suppressed: [], baselined: [] };
-    const all = this.facts.get(language.kind)!;
-    const skipped = config.excluded ?? language.outOfScope?.(document, all, config.settings, this.configs.isCommitted);
-    if (skipped) return { findings: [], status: { ...status, skipped } };
+    const all = this.facts.of(language.kind);
+    if (config.excluded) return { findings: [], status: { ...status, skipped: config.excluded } };
+    const outside = language.outOfScope?.(document, all, config.settings, this.configs.committed.has);
 
     const raw = this.rules
-      .filter(rule => kindOf(rule) === language.kind)
+      .filter(rule => kindOf(rule) === language.kind && (outside === undefined || rule.outOfScope))
       .flatMap(rule => this.resultsOf(rule, entry, config));
     const { kept, suppressed, complaints } = suppress(
       document,
@@ -262,71 +292,30 @@ class MemoryEngine implements Engine {
       this.book,
       id => config.states.get(id)?.severity !== 'off',
     );
-    const sorted = [...kept, ...complaints, ...this.syntax(entry)].sort(inOrder);
+    // Nothing else is said of what is out of scope.
+    const others = outside === undefined ? [...complaints, ...syntaxFindings(document, problemsOf(entry))] : [];
+    const sorted = [...kept, ...others].sort(inOrder);
     const baseline = this.configs.baseline(config.baseline);
     const path = config.baseline === undefined ? undefined : pathBelow(folderOf(config.baseline), uri);
     const { fresh, known } = applyBaseline(baseline, path, sorted);
-    return { findings: fresh, status: { ...status, suppressed, baselined: known } };
+    const skipped = fresh.length === 0 ? outside : undefined;
+    return { findings: fresh, status: { ...status, skipped, suppressed, baselined: known } };
   }
 
   private resultsOf(rule: AnyRule, entry: Entry, config: ResolvedConfig): readonly Finding[] {
     const state = config.states.get(rule.id)!;
     if (state.severity === 'off') return [];
-    const stamp = `${entry.version} ${(rule.reads ?? []).map(kind => this.factsStamp.get(kind)).join(' ')}`;
+    const stamp = `${entry.version} ${this.facts.stamp(rule.reads ?? [])}`;
     const present = entry.results.get(rule);
     if (present?.stamp === stamp && present.config === config) return present.findings;
     const { document, language } = entry;
-    const findings = runRule(state, document, config.settings, this.viewFor(entry.uri), this.visits).flatMap(
-      finding => {
-        const severity = finding.rule === rule.id ? settle(state, finding, document, language) : finding.severity;
-        return severity ? [severity === finding.severity ? finding : { ...finding, severity }] : [];
-      },
-    );
+    const view = { ...this.facts.viewFor(entry.uri), committed: this.configs.committed };
+    const findings = runRule(state, document, config.settings, view, this.visits).flatMap(finding => {
+      const severity = finding.rule === rule.id ? settle(state, finding, document, language) : finding.severity;
+      return severity ? [severity === finding.severity ? finding : { ...finding, severity }] : [];
+    });
     entry.results.set(rule, { stamp, config, findings });
     return findings;
-  }
-
-  private syntax(entry: Entry): Finding[] {
-    const { document, language } = entry;
-    const seen = new Set<string>();
-    return [...document.problems, ...(entry.judged?.text === document.text ? entry.judged.problems : [])].flatMap(
-      ({ span, message }): Finding[] => {
-        const at = onOneLine(span, document);
-        // The judge repeats in its own words what the reader has found: one a line is enough.
-        const line = String(document.lines.positionAt(at.start).line);
-        if (seen.has(line)) return [];
-        seen.add(line);
-        return [
-          {
-            rule: `syntax/${language.kind}`,
-            guide: undefined,
-            uri: document.uri,
-            span: at,
-            severity: 'error',
-            message: message.replace(/\s+/g, ' ').trim(),
-            fixes: [],
-            related: [],
-          },
-        ];
-      },
-    );
-  }
-
-  private viewFor(uri: string): WorkspaceView {
-    const relatedFacts = (kind: Kind): ReadonlyMap<string, Facts> => {
-      const all = this.facts.get(kind)!;
-      const language = this.languages.find(one => one.kind === kind);
-      if (!language?.related) return all;
-      const key = `${kind} ${uri}`;
-      const stamp = this.factsStamp.get(kind)!;
-      let known = this.related.get(key);
-      if (known?.stamp !== stamp) this.related.set(key, (known = { stamp, facts: language.related(uri, all) }));
-      return known.facts;
-    };
-    return {
-      facts: kind => relatedFacts(kind) as never,
-      allFacts: kind => this.facts.get(kind) as never,
-    };
   }
 
   explain(uri: string, rule: string): ReturnType<Engine['explain']> {
@@ -361,7 +350,7 @@ class MemoryEngine implements Engine {
     const entry = this.entries.get(uri);
     const judge = entry && this.loadedJudges.get(entry.language.kind);
     const { text } = entry?.document ?? {};
-    const stamp = entry ? this.factsStamp.get(entry.language.kind)! : 0;
+    const stamp = entry ? this.facts.stamp([entry.language.kind]) : '';
     if (!entry || !judge || (entry.judged?.text === text && entry.judged?.stamp === stamp)) return false;
     const siblings = [...this.byKind.get(entry.language.kind)!.values()]
       .filter(one => one !== entry)
@@ -389,6 +378,11 @@ class MemoryEngine implements Engine {
   }
 }
 
+/** What the reader found, and what the judge said of the same text. */
+function problemsOf({ document, judged }: Entry): readonly Problem[] {
+  return judged?.text === document.text ? [...document.problems, ...judged.problems] : document.problems;
+}
+
 /** The judge is wasm of other people: when it dies on a text, the own reader's word stands alone. */
 function judged(judge: Judge<Document>, document: Document, siblings: readonly Document[]): readonly Problem[] {
   try {
@@ -405,10 +399,4 @@ function inOrder(a: Finding, b: Finding): number {
     (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) ||
     (a.message < b.message ? -1 : 1)
   );
-}
-
-/** The part of a span on its first line: no squiggle ever spans two lines. */
-function onOneLine(span: Span, document: Document): Span {
-  const line = document.lines.lineSpanAt(span.start);
-  return { start: span.start, end: Math.max(span.start, Math.min(span.end, line.end)) };
 }

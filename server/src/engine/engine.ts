@@ -1,7 +1,7 @@
 import type { Kind, Language, LoadAsset, TextChange } from '#languages';
 import type { Span } from '#text';
 import type { FileStatus, Finding } from './finding.ts';
-import type { AnyRule } from './rule.ts';
+import type { AnyRule, Committed } from './rule.ts';
 
 /** How a rule runs for one file, and who said so. */
 export interface Explanation {
@@ -23,6 +23,13 @@ export interface Engine {
   changeSource(uri: string, changes: readonly TextChange[]): void;
   removeSource(uri: string): void;
   textOf(uri: string): string | undefined;
+  /**
+   * Names of files that say how documents (of some kinds, or of all) are to be understood: `package.json`, `*.sql.conf`.
+   * Hosts put their texts in with `setSource` as well. See `isNamed`.
+   */
+  companionNames(kinds?: readonly Kind[]): readonly string[];
+  /** Whether a text that was put in is of use: as a document, a config, or for what it says of others. */
+  reads(uri: string): boolean;
 
   /** Puts a config file in; the nearest one up from a file counts for it. Its own findings: `findings(uri)` of it. */
   setConfig(uri: string, text: string): void;
@@ -36,8 +43,8 @@ export interface Engine {
   forceConfig(uri: string | undefined): void;
   /** Forces `sql.scope: "all"` (`--all-migrations`). */
   includeAllMigrations(on: boolean): void;
-  /** Whether version control has a file in its last commit; undefined where there is none. Decides which migrations are new. */
-  setCommitted(isCommitted: (uri: string) => boolean | undefined): void;
+  /** What version control has in its last commit. Decides which migrations are new, and which applied ones were edited. */
+  setCommitted(committed: Committed): void;
 
   /** Sorted by position, then rule. The same array object as long as nothing changed. */
   findings(uri: string): readonly Finding[];

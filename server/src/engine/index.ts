@@ -1,5 +1,6 @@
 export type { MigrationSettings, Settings, SqlSettings } from '#languages';
 export { applyBaseline, type Baseline, createBaseline, readBaseline } from './baseline.ts';
+export { isNamed } from './companions.ts';
 export { CONFIG_TEMPLATE } from './configTemplate.ts';
 export * from './createEngine.ts';
 export type * from './engine.ts';

@@ -1,4 +1,4 @@
-import type { Documents, FactsByKind, Kind, Settings, Severity } from '#languages';
+import type { CommittedText, Documents, FactsByKind, IsCommitted, Kind, Settings, Severity } from '#languages';
 import type { Located, Span, TextEdit } from '#text';
 import type { OptionShape, Values } from './options.ts';
 
@@ -54,12 +54,20 @@ export type Report<M extends Messages> = {
   } & DataFor<M[Id]>;
 }[keyof M];
 
+/** What version control has in its last commit, by uri; undefined where there is none. */
+export interface Committed {
+  readonly has: IsCommitted;
+  readonly textOf: CommittedText;
+}
+
 /** What a rule may know besides its own document. */
 export interface WorkspaceView {
   /** Facts of the documents of one kind that concern the document under check, itself included, by uri. */
   facts<K extends Kind>(kind: K): ReadonlyMap<string, FactsByKind[K]>;
   /** Facts of all documents of that kind. */
   allFacts<K extends Kind>(kind: K): ReadonlyMap<string, FactsByKind[K]>;
+  /** What version control has in its last commit. */
+  readonly committed: Committed;
 }
 
 export interface RuleContext<M extends Messages, O extends OptionShape> {
@@ -97,6 +105,8 @@ export interface Rule<K extends Kind = Kind, M extends Messages = Messages, O ex
   readonly options?: O;
   /** Kinds whose facts it looks up, its own included; their changes, and no others, run it again. */
   readonly reads?: readonly Kind[];
+  /** True: runs on documents that are out of scope as well (applied migrations). */
+  readonly outOfScope?: boolean;
   /** Names that it had before. */
   readonly formerly?: readonly string[];
   /** The peers' names for the same thing: "squawk/require-concurrent-index-creation". */

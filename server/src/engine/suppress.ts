@@ -1,4 +1,4 @@
-import type { Comment, DeclaredIgnore, Document, Language } from '#languages';
+import type { Comment, DeclaredIgnore, Document, ForeignIgnore, Language } from '#languages';
 import type { Span, TextEdit } from '#text';
 import type { Finding } from './finding.ts';
 import type { RuleBook } from './ruleBook.ts';
@@ -37,18 +37,66 @@ export function suppress(
   isOn: (rule: string) => boolean,
 ): Suppressed {
   const ignores = ignoresOf(document, language, book);
-  if (ignores.length === 0) return { kept: findings, suppressed: [], complaints: [] };
+  const foreign = (language.ignores.foreign?.all(document) ?? []).map(one => ({ ...one, hidden: new Set<string>() }));
+  if (ignores.length === 0 && foreign.length === 0) return { kept: findings, suppressed: [], complaints: [] };
   const kept: Finding[] = [];
   const suppressed: { finding: Finding; reason: string }[] = [];
   for (const finding of findings) {
     const covering = ignores.filter(one => one.rule === finding.rule && one.scope && covers(one.scope, finding.span));
-    if (covering.length === 0) kept.push(finding);
+    const other = covering.length === 0 ? foreign.find(one => isHidden(finding, one, book)) : undefined;
+    if (other) {
+      other.hidden.add(finding.rule);
+      suppressed.push({ finding, reason: other.reason || other.directive });
+    } else if (covering.length === 0) kept.push(finding);
     else {
       for (const one of covering) one.used = true;
       suppressed.push({ finding, reason: covering[0]!.reason });
     }
   }
-  return { kept, suppressed, complaints: ignores.flatMap(one => complaints(one, document.uri, book, isOn)) };
+  const notes = foreign.flatMap(one =>
+    one.hidden.size === 0 ? [] : [foreignNote(one, one.hidden, document, language)],
+  );
+  return {
+    kept,
+    suppressed,
+    complaints: [...ignores.flatMap(one => complaints(one, document.uri, book, isOn)), ...notes],
+  };
+}
+
+/** Whether an ignore for another linter covers a finding: by the name that its rule has there, or because it names none. */
+function isHidden(finding: Finding, ignore: ForeignIgnore, book: RuleBook): boolean {
+  const rule = book.get(finding.rule);
+  if (!rule || !covers(ignore.scope, finding.span)) return false;
+  return ignore.names?.some(name => rule.alsoKnownAs?.some(alias => isAlias(name, alias))) ?? true;
+}
+
+function isAlias(name: string, alias: string): boolean {
+  const [wanted, known] = [name.toLowerCase(), alias.toLowerCase()];
+  return wanted.endsWith('*') ? known.startsWith(wanted.slice(0, -1)) : known === wanted;
+}
+
+/** Says that an ignore for another linter holds here too, and offers one that says for which rule and why. */
+function foreignNote(
+  ignore: ForeignIgnore,
+  hidden: ReadonlySet<string>,
+  document: Document,
+  language: Language,
+): Finding {
+  const rules = [...hidden].sort();
+  // A placeholder would be a finding of its own, whose fix takes the ignore away.
+  const reason = ignore.reason || `was ${ignore.directive}`;
+  const edits = language.ignores.foreign?.convert(document, ignore, rules.join(', '), reason);
+  const what = rules.length === 1 ? `"${rules[0]}"` : `${rules.length} rules`;
+  return {
+    rule: 'ignore/foreign',
+    guide: undefined,
+    uri: document.uri,
+    span: ignore.span,
+    severity: 'info',
+    message: `"${ignore.directive}" hides ${what} here too; a plumbline-ignore comment says which rule, and why.`,
+    fixes: edits ? [{ title: 'Convert to plumbline-ignore', safety: 'unsafe', edits }] : [],
+    related: [],
+  };
 }
 
 function covers(scope: Span, span: Span): boolean {

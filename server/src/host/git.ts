@@ -2,33 +2,46 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { createObjectReader, type GitObject } from './gitObjects.ts';
 
-/**
- * Says of files whether the last commit has them, without a git binary. Reads only the trees on the way to the folders
- * that are asked about.
- *
- * @returns for an absolute path: whether `HEAD` has it; undefined where no repository (or none that can be read) holds it
- */
-export function createCommitted(): (file: string) => boolean | undefined {
-  const repositories = new Map<string, ((folder: string) => ReadonlySet<string>) | undefined>();
+/** What the last commit has of files, by their absolute paths. */
+export interface Committed {
+  /** Whether it has a file; undefined where no repository (or none that can be read) holds it. */
+  has(file: string): boolean | undefined;
+  /** The text of a file in it; undefined where it has none, or it cannot be read. */
+  textOf(file: string): string | undefined;
+}
+
+/** Reads the last commit without a git binary: only the trees on the way to the folders that are asked about. */
+export function createCommitted(): Committed {
+  const repositories = new Map<string, Head | undefined>();
   const roots = new Map<string, string | undefined>();
   const rootOf = (folder: string): string | undefined => {
     if (!roots.has(folder)) roots.set(folder, findRoot(folder));
     return roots.get(folder);
   };
-  return file => {
+  const ask = <T>(file: string, question: (head: Head, folder: string) => T): T | undefined => {
     const folder = path.dirname(file);
     const root = rootOf(folder);
     if (root === undefined) return undefined;
     if (!repositories.has(root)) repositories.set(root, openHead(root));
+    const head = repositories.get(root);
     try {
-      const names = repositories.get(root)?.(path.relative(root, folder));
-      return names?.has(path.basename(file));
+      return head && question(head, path.relative(root, folder));
     } catch {
       // A damaged or shallow object store: as if there were no git.
       repositories.set(root, undefined);
       return undefined;
     }
   };
+  return {
+    has: file => ask(file, (head, folder) => head.entriesOf(folder).has(path.basename(file))),
+    textOf: file => ask(file, (head, folder) => head.textOf(folder, path.basename(file))),
+  };
+}
+
+/** The last commit of a repository. Folders are relative to its root. */
+interface Head {
+  entriesOf(folder: string): ReadonlyMap<string, string>;
+  textOf(folder: string, name: string): string | undefined;
 }
 
 function findRoot(start: string): string | undefined {
@@ -38,13 +51,13 @@ function findRoot(start: string): string | undefined {
   }
 }
 
-/** Names in a folder (relative to the root) as of the last commit; undefined where that cannot be read. */
-function openHead(root: string): ((folder: string) => ReadonlySet<string>) | undefined {
+/** Undefined where the last commit cannot be read. */
+function openHead(root: string): Head | undefined {
   try {
     const { own, common } = gitFolders(root);
     const commitId = resolveHead(own, common);
     // A repository without a commit: nothing is committed.
-    if (commitId === undefined) return () => new Set();
+    if (commitId === undefined) return { entriesOf: () => new Map(), textOf: () => undefined };
     const read = createObjectReader(path.join(common, 'objects'));
     const commit = read(commitId);
     const treeId = commit && /^tree ([0-9a-f]{40})$/m.exec(commit.content.toString('latin1', 0, 100))?.[1];
@@ -96,10 +109,10 @@ function packedRef(common: string, name: string): string | undefined {
   return line?.slice(0, 40);
 }
 
-function createTreeReader(rootTree: string, read: (id: string) => GitObject | undefined) {
+function createTreeReader(rootTree: string, read: (id: string) => GitObject | undefined): Head {
   const nothing: ReadonlyMap<string, string> = new Map();
   const entries = new Map<string, ReadonlyMap<string, string>>();
-  const names = new Map<string, ReadonlySet<string>>();
+  const texts = new Map<string, string | undefined>();
   const entriesOf = (folder: string): ReadonlyMap<string, string> => {
     let known = entries.get(folder);
     if (!known) {
@@ -110,10 +123,20 @@ function createTreeReader(rootTree: string, read: (id: string) => GitObject | un
     }
     return known;
   };
-  return (folder: string): ReadonlySet<string> => {
-    let known = names.get(folder);
-    if (!known) names.set(folder, (known = new Set(entriesOf(folder).keys())));
-    return known;
+  const textOf = (id: string): string | undefined => {
+    const object = read(id);
+    const text = object?.type === 'blob' ? object.content.toString('utf8') : undefined;
+    // Large files are kept elsewhere; what stands here names them.
+    return text?.startsWith('version https://git-lfs') ? undefined : text;
+  };
+  return {
+    entriesOf,
+    textOf: (folder, name) => {
+      const id = entriesOf(folder).get(name);
+      if (id === undefined) return undefined;
+      if (!texts.has(id)) texts.set(id, textOf(id));
+      return texts.get(id);
+    },
   };
 }
 

@@ -1,3 +1,3 @@
-export { createCommitted } from './git.ts';
+export { type Committed, createCommitted } from './git.ts';
 export * from './nodeFiles.ts';
 export * from './shipped.ts';

@@ -11,12 +11,14 @@ export type Severity = 'error' | 'warning' | 'info' | 'hint';
 export interface Source {
   readonly uri: string;
   readonly text: string;
-  /** What the user's config says about this file; overrules what its content suggests. */
+  /** What the config, or else a companion, says about this file; overrules what its content suggests. */
   readonly hints?: Hints;
 }
 
 export interface Hints {
   readonly sqlDialect?: 'postgresql' | 'mysql' | 'mariadb' | 'sqlite';
+  /** The SQL of a system that is not read here: SQL Server, Oracle. */
+  readonly foreignSql?: true;
 }
 
 /** What is wrong with a text as a text of its kind, never with what it says. */
@@ -68,6 +70,21 @@ export interface DeclaredIgnore {
   readonly removal: TextEdit;
 }
 
+/** An ignore that is written for another linter. */
+export interface ForeignIgnore {
+  /** As it is written: `squawk-ignore`. */
+  readonly directive: string;
+  /** The rules that it names, as `alsoKnownAs` writes them; a `*` at the end stands for any ending. Undefined: all rules. */
+  readonly names: readonly string[] | undefined;
+  /** The comment. */
+  readonly span: Span;
+  readonly scope: Span;
+  /** What a comment of ours in its place would cover. Undefined: no single one covers the same. */
+  readonly covers: 'statement' | 'file' | undefined;
+  /** The reason that stands beside it; '' where none does. */
+  readonly reason: string;
+}
+
 /** How a language says "ignore". The comment syntax `plumbline-ignore …` itself is read by the engine, once for all. */
 export interface IgnoreSyntax<D extends Document> {
   /** What an ignore comment covers: the next statement, block or key with its whole subtree. Undefined: nothing follows. */
@@ -75,6 +92,11 @@ export interface IgnoreSyntax<D extends Document> {
   /** Comments that start before this offset stand in the file's header. */
   headerEnd(document: D): number;
   declared(document: D): readonly DeclaredIgnore[];
+  /** Ignores for other linters of the language, and what writes ours in the place of one. */
+  readonly foreign?: {
+    all(document: D): readonly ForeignIgnore[];
+    convert(document: D, ignore: ForeignIgnore, rules: string, reason: string): readonly TextEdit[] | undefined;
+  };
   /** Writes an ignore for what stands at `at`. Undefined where the format has no room for one. */
   writeHere(document: D, at: Span, rule: string, reason: string): TextEdit | undefined;
   /** Writes an ignore for the whole file. */
@@ -120,8 +142,24 @@ export interface MigrationSettings {
   readonly after: string | undefined;
 }
 
-/** Whether version control has a file in its last commit; undefined where there is none. */
+/** Whether version control has a file in its last commit; undefined where there is none. One function always says the same. */
 export type IsCommitted = (uri: string) => boolean | undefined;
+
+/** The text of a file in the last commit of version control; undefined where it has none. */
+export type CommittedText = (uri: string) => string | undefined;
+
+/**
+ * Files that are no documents of a kind but say how its documents are to be understood: lock files, the configuration of
+ * a migration tool. Read as text, never run. What one says are facts like those of a document, under its own uri.
+ */
+export interface Companions<F extends Facts> {
+  /** File names; a leading `*` stands for any beginning. */
+  readonly names: readonly string[];
+  /** Undefined: nothing that concerns this kind. Asked for files of these names only. */
+  facts(source: Source): F | undefined;
+  /** How texts are to be read, by the uri of the folder that holds them; the innermost folder counts. */
+  hints?(facts: F): ReadonlyMap<string, Hints>;
+}
 
 /**
  * One kind of document: text to model. Nothing here throws on any text.
@@ -137,7 +175,11 @@ export interface Language<D extends Document = Document, F extends Facts = Facts
   /** The document after `change`; reuses every fragment whose text and context are the same. */
   update(previous: D, change: TextChange): D;
   facts(document: D): F;
-  /** Of all facts of this kind, those that may concern `uri`: the same schema folder, migration directory, unit. */
+  readonly companions?: Companions<F>;
+  /**
+   * Of all facts of this kind, those that may concern `uri`: the same schema folder, migration directory, unit, its companions.
+   * `all` never changes: another state of the workspace is another map.
+   */
   related?(uri: string, all: ReadonlyMap<string, F>): ReadonlyMap<string, F>;
   readonly ignores: IgnoreSyntax<D>;
   /** Loads the judge; undefined where an asset is missing. */

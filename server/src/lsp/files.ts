@@ -1,8 +1,13 @@
+import type { Committed } from '#engine';
+
 /** How the server reaches files that are not open. Given by the entry point: node disk, or nothing at all in a browser. */
 export interface Files {
-  /** Every file below a folder that may concern us, by uri, one after the other, so that other work may come between. */
-  walk(folder: string): Iterable<string>;
+  /**
+   * Every file below a folder that may concern us, by uri, one after the other, so that other work may come between.
+   * `companions`: names of files besides documents, as `isNamed` reads them.
+   */
+  walk(folder: string, companions: readonly string[]): Iterable<string>;
   /** Undefined where there is no readable text of sensible size. */
   read(uri: string): string | undefined;
-  isCommitted(uri: string): boolean | undefined;
+  readonly committed: Committed;
 }

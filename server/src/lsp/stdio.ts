@@ -4,7 +4,7 @@ import {
   StreamMessageReader,
   StreamMessageWriter,
 } from 'vscode-languageserver/node';
-import type { Engine } from '#engine';
+import { type Engine, isNamed } from '#engine';
 import {
   createCommitted,
   loadShippedAsset,
@@ -46,15 +46,19 @@ function diskFiles(): Files {
   const committed = createCommitted();
   const isOurs = (name: string): boolean => /\.(prisma|sql|ya?ml|json)$|^\.plumbline\.jsonc$/i.test(name);
   return {
-    *walk(folder) {
+    *walk(folder, companions) {
       if (!folder.startsWith('file:')) return;
-      for (const found of walkFiles(pathOf(folder), isOurs)) if (found.kind === 'file') yield uriOf(found.path);
+      const wants = (name: string): boolean => isOurs(name) || isNamed(name, companions);
+      for (const found of walkFiles(pathOf(folder), wants)) if (found.kind === 'file') yield uriOf(found.path);
     },
     read: uri => {
       if (!uri.startsWith('file:')) return undefined;
       const read = readText(pathOf(uri));
       return 'text' in read ? read.text : undefined;
     },
-    isCommitted: uri => (uri.startsWith('file:') ? committed(pathOf(uri)) : undefined),
+    committed: {
+      has: uri => (uri.startsWith('file:') ? committed.has(pathOf(uri)) : undefined),
+      textOf: uri => (uri.startsWith('file:') ? committed.textOf(pathOf(uri)) : undefined),
+    },
   };
 }

@@ -26,7 +26,7 @@ export class Workspace {
   ) {
     const folders = params.workspaceFolders?.map(folder => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
     for (const uri of folders) this.folders.add(withoutSlash(uri));
-    host.engine.setCommitted(uri => host.files.isCommitted(uri));
+    host.engine.setCommitted(host.files.committed);
   }
 
   /** Calls back when findings may have changed for another reason than an edit of their own document. */
@@ -60,7 +60,7 @@ export class Workspace {
 
   private async read(folder: string): Promise<void> {
     let since = Date.now();
-    for (const uri of this.host.files.walk(folder)) {
+    for (const uri of this.host.files.walk(folder, this.host.engine.companionNames())) {
       this.load(uri);
       if (Date.now() - since < SLICE) continue;
       await new Promise(resolve => setTimeout(resolve, 0));
@@ -78,7 +78,7 @@ export class Workspace {
     const text = this.host.files.read(uri);
     if (text !== undefined) this.put(uri, text);
     // A text that no language reads is not worth its memory as long as nobody edits it.
-    if (text === undefined || this.host.engine.kindOf(uri) === undefined) this.drop(uri);
+    if (text === undefined || !this.host.engine.reads(uri)) this.drop(uri);
   }
 
   put(uri: string, text: string): void {

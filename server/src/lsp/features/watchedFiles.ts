@@ -10,7 +10,7 @@ export function watchedFiles({ connection, client, workspace, engine, files }: S
   connection.onInitialized(async () => {
     if (client.workspace?.didChangeWatchedFiles?.dynamicRegistration)
       await connection.client.register(DidChangeWatchedFilesNotification.type, {
-        watchers: PATTERNS.map(globPattern => ({ globPattern })),
+        watchers: [...PATTERNS, `**/{${engine.companionNames().join(',')}}`].map(globPattern => ({ globPattern })),
       });
     if (client.workspace?.workspaceFolders)
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
