@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { roleOf, sqlLanguage } from '#languages/sql';
+import type { Hints } from '#languages';
+import { parseSql, roleOf, sqlLanguage } from '#languages/sql';
 import { shownDialect } from '../../../server/src/languages/sql/dialect.ts';
 import { uri } from './read.ts';
 
@@ -22,6 +23,11 @@ describe('what is SQL', () => {
     'CREATE TABLE t (id NUMBER(10), name VARCHAR2(80));',
     'SQLite format 3\0',
   ])('%j is left alone', text => expect(detects(text)).toBe(false));
+
+  it.each(['db/clickhouse/1_a.sql', 'db/mssql/1_a.sql', 'm/1_a.cockroach.up.sql'])(
+    '%s is named after another system',
+    path => expect(detects('SELECT 1;', path)).toBe(false),
+  );
 
   it('only under the name of SQL', () => {
     expect(detects('SELECT 1;', 'a.txt')).toBe(false);
@@ -57,4 +63,23 @@ describe('its dialect', () => {
     ['-- `quoted` in a comment\nCREATE INDEX a ON b (c);', undefined],
     ['CREATE TABLE t (id INTEGER PRIMARY KEY);', undefined],
   ])('%j shows %s', (text, dialect) => expect(shownDialect(text)).toBe(dialect));
+});
+
+describe('the dialect that a path names', () => {
+  const read = (path: string, text: string, hints?: Hints) =>
+    parseSql({ uri: uri(path), text, ...(hints ? { hints } : {}) }).dialect;
+
+  it.each([
+    ['m/1_a.mysql.up.sql', 'mysql'],
+    ['m/1_a.sqlite3.down.sql', 'sqlite'],
+    ['db/migrations/postgres/1_a.sql', 'postgresql'],
+    ['db/mariadb/migrations/1_a.sql', 'mariadb'],
+    ['db/sqlite/migrations/20260101000000_a/migration.sql', 'postgresql'],
+    ['m/mysql_users.sql', 'postgresql'],
+  ])('%s: %s', (path, dialect) => expect(read(path, 'SELECT 1;')).toBe(dialect));
+
+  it('counts more than the text, and less than config and companions', () => {
+    expect(read('postgres/1_a.sql', 'CREATE TABLE `t` (`id` int AUTO_INCREMENT);')).toBe('postgresql');
+    expect(read('postgres/1_a.sql', 'SELECT 1;', { sqlDialect: 'mysql' })).toBe('mysql');
+  });
 });

@@ -25,7 +25,7 @@ describe('history', () => {
       'ALTER TABLE t RENAME COLUMN a TO c; ALTER TABLE t ALTER COLUMN c SET NOT NULL;',
       'SELECT 1;',
     );
-    expect(columnsOf(table)).toEqual(['b boolean not null', 'c bigint not null']);
+    expect(columnsOf(table)).toEqual(['c bigint not null', 'b boolean not null']);
     expect(table?.complete).toBe(true);
   });
 
@@ -60,7 +60,8 @@ describe('history', () => {
       'CREATE TABLE t (id int, a int); CREATE UNIQUE INDEX i ON t (a) WHERE a  > 0; CREATE INDEX j ON t (lower(b), id);',
       'DROP INDEX j; SELECT 1;',
     );
-    expect(table?.indexes).toEqual([{ name: 'i', unique: true, columns: ['a'], where: 'a > 0', using: 'btree' }]);
+    expect(table?.indexes.map(one => one.name)).toEqual(['i']);
+    expect(table?.indexes[0]).toMatchObject({ unique: true, columns: ['a'], where: 'a > 0', using: 'btree' });
   });
 
   it('follows renamed tables', () => {

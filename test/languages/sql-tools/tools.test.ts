@@ -18,6 +18,7 @@ describe('recognising the tool', () => {
     ['migrations/000001_init.down.sql', 'golang-migrate'],
     ['migrations/2026-01-02-030405_users/up.sql', 'diesel'],
     ['migrations/2026-01-02-030405_users/down.sql', 'diesel'],
+    ['migrations/2026-01-02-030405-0000_users/up.sql', 'diesel'],
     ['supabase/migrations/20260101000000_init.sql', 'supabase'],
     ['drizzle/0001_strong_name.sql', 'drizzle'],
     ['drizzle/20260101000000_name/migration.sql', 'drizzle'],
@@ -34,6 +35,7 @@ describe('recognising the tool', () => {
     ['-- no-transaction\nSELECT 1;', 'sqlx'],
     ['BEGIN;\n\n-- Running upgrade  -> 1975ea83b712\n', 'alembic'],
     [' -- no-transaction\nSELECT 1;', undefined],
+    ['-- atlas:nolint DS103\nSELECT 1;', undefined],
   ])('%j is of %s', (text, tool) => expect(recognised('migrations/20260101000000_init.sql', text)).toBe(tool));
 
   it('believes the text more than the path', () => {

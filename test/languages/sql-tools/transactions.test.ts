@@ -88,6 +88,12 @@ describe('transactions', () => {
       transactions('drizzle/0001_a.sql', 'COMMIT;--> statement-breakpoint\nCREATE INDEX CONCURRENTLY a ON t (b);'),
     ).toEqual(['tool:0', 'none']));
 
+  it('of Atlas, whose header an empty line closes', () => {
+    expect(transactions(file, '-- orders\r\n-- atlas:txmode none\r\n\r\nSELECT 1;')).toEqual(['none']);
+    expect(transactions(file, '-- atlas:txmode none\nSELECT 1;')).toEqual(['tool:0']);
+    expect(transactions(file, 'SELECT 1;\n-- atlas:txmode none\n\nSELECT 2;')).toEqual(['tool:0', 'tool:0']);
+  });
+
   it('of the tool that the config names', () =>
     expect(transactions(file, 'SELECT 1; SELECT 2;', 'atlas')).toEqual(['tool:0', 'tool:0']));
 });

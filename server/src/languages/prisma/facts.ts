@@ -1,4 +1,6 @@
+import type { PackageFacts } from '../packages.ts';
 import type { Model } from './blocks.ts';
+import type { PrismaConfig } from './config.ts';
 import type { Field } from './fields.ts';
 import type { PrismaDocument } from './model.ts';
 
@@ -11,12 +13,16 @@ export interface PrismaFacts {
   readonly hasGenerator: boolean;
   /** `// use prisma-8` or `// use prisma-next` in the header, or blocks that only Prisma 8 has. */
   readonly prisma8: boolean;
+  /** What a file says that is no schema; undefined for schemas. */
+  readonly companion?: { readonly packages?: PackageFacts; readonly config?: PrismaConfig };
 }
 
 export interface DatasourceFacts {
   /** Undefined where it is no plain string. */
   readonly provider: string | undefined;
   readonly relationMode: string | undefined;
+  /** Whether it says `url` or `directUrl`, which Prisma 7 refuses. */
+  readonly hasUrl: boolean;
 }
 
 export interface ModelFacts {
@@ -53,6 +59,7 @@ export function prismaFacts(document: PrismaDocument): PrismaFacts {
     datasource: datasource && {
       provider: datasource.string('provider'),
       relationMode: relationModeOf(datasource.property('relationMode') ?? datasource.property('referentialIntegrity')),
+      hasUrl: datasource.property('url') !== undefined || datasource.property('directUrl') !== undefined,
     },
     hasGenerator: document.generators.length > 0,
     prisma8: document.prisma8,

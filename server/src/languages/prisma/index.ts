@@ -1,4 +1,5 @@
 import type { Language } from '../contract.ts';
+import { prismaCompanions } from './companions.ts';
 import { isPrisma } from './detect.ts';
 import { type PrismaFacts, prismaFacts } from './facts.ts';
 import { prismaIgnores } from './ignores.ts';
@@ -7,7 +8,24 @@ import type { PrismaDocument } from './model.ts';
 import { parsePrisma, updatePrisma } from './parse.ts';
 import { filesOfSchema } from './schema.ts';
 
+export { holdsSecret, parameterOf, readConnectionString } from '../connectionString.ts';
+export { isAdapterTable, tokensNeverExpire } from '../credentialWords.ts';
+export { isAtLeast, type Version } from '../packages.ts';
 export { Block, EnumBlock, type Member, Model, SettingsBlock } from './blocks.ts';
+export type { ConfigUrl, PrismaConfig } from './config.ts';
+export {
+  addParameter,
+  type PlaintextParameter,
+  type PoolTimeout,
+  placeIn,
+  plaintextParameter,
+  poolerOf,
+  poolTimeouts,
+  usesDriverAdapters,
+  type WrittenConnection,
+  writtenConnections,
+} from './connections.ts';
+export { modelWordsOf, passwordFields, type TokenField, tokenFields } from './credentials.ts';
 export { addBlockAttribute, addFieldAttribute, addFieldBelow, fieldNaming } from './edits.ts';
 export { type EventModel, eventModelOf } from './events.ts';
 export type { DatasourceFacts, FieldFacts, ModelFacts, RelationFacts } from './facts.ts';
@@ -16,7 +34,8 @@ export type { Key } from './keys.ts';
 export type * from './model.ts';
 export type { Argument, Attribute, Name, StringValue, Value } from './nodes.ts';
 export { parsePrisma, updatePrisma } from './parse.ts';
-export { mergeSchema, type PrismaSchema } from './schema.ts';
+export { renamedField } from './rename.ts';
+export { type FoundConfig, mergeSchema, type PrismaSchema, prismaConfig, prismaVersion } from './schema.ts';
 
 /** Prisma schemas of Prisma 2 to 7, in one file or several; those of Prisma 8 are read, and judged by nobody. */
 export const prismaLanguage: Language<PrismaDocument, PrismaFacts> = {
@@ -25,6 +44,7 @@ export const prismaLanguage: Language<PrismaDocument, PrismaFacts> = {
   parse: parsePrisma,
   update: updatePrisma,
   facts: prismaFacts,
+  companions: prismaCompanions,
   related: filesOfSchema,
   ignores: prismaIgnores,
   loadJudge: loadPrismaJudge,

@@ -58,9 +58,30 @@ export function shownDialect(text: string): SqlDialect | undefined {
   return best[0] === 'mysql' && count('mariadb') > 0 ? 'mariadb' : best[0];
 }
 
-/** The dialect that a text is read in: the one of the config, else the one it shows, else PostgreSQL's. */
-export function dialectOf({ text, hints }: Source): SqlDialect {
-  return hints?.sqlDialect ?? shownDialect(text) ?? 'postgresql';
+/** Names of databases in paths: `migrations/postgres/1_a.sql`, `1_a.mysql.up.sql`. */
+const NAMED: readonly (readonly [RegExp, SqlDialect])[] = [
+  [/^(?:pg|pgsql|postgres|postgresql)$/i, 'postgresql'],
+  [/^mysql$/i, 'mysql'],
+  [/^mariadb$/i, 'mariadb'],
+  [/^sqlite3?$/i, 'sqlite'],
+];
+
+/** The dialect that a file is named after, or one of the two folders around it. */
+export function namedDialect(uri: string): SqlDialect | undefined {
+  const segments = uri.split('/');
+  const parts = [...segments.at(-1)!.split('.').slice(1), ...segments.slice(-3, -1).reverse()];
+  for (const part of parts) for (const [name, dialect] of NAMED) if (name.test(part)) return dialect;
+  return undefined;
+}
+
+/** The dialect that config, companions, path or text name, in that order; undefined where it could be of several. */
+export function knownDialect({ uri, text, hints }: Source): SqlDialect | undefined {
+  return hints?.sqlDialect ?? namedDialect(uri) ?? shownDialect(text);
+}
+
+/** The dialect that a text is read in: the known one, else PostgreSQL's. */
+export function dialectOf(source: Source): SqlDialect {
+  return knownDialect(source) ?? 'postgresql';
 }
 
 /** Roughly: signs in strings are rare enough, and this runs on every keystroke. */

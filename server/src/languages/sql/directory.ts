@@ -1,9 +1,14 @@
 import type { SqlSettings } from '../contract.ts';
+import { isWithin } from '../packages.ts';
+import { type Project, projectOf } from './companions/index.ts';
 import type { SqlFacts } from './facts.ts';
 import { emptyHistory, type History, historyAfter } from './history.ts';
 import { memoised, memoisedPair } from './memo.ts';
 import type { SqlDialect } from './model.ts';
+import { nearestSchema } from './queries/nearest.ts';
+import { type SchemaState, schemaOf } from './schemaState.ts';
 import { compareKeys, configuredFor, decideTool, type MigrationTool, toolOf, versionKey } from './tools/index.ts';
+import { folderOf as holderOf } from './uris.ts';
 
 /** One migration of a directory. */
 export interface OrderedMigration {
@@ -16,6 +21,8 @@ export interface OrderedMigration {
 /** The migrations that form one history, in the order in which their tool runs them. */
 export interface MigrationDirectory {
   readonly facts: ReadonlyMap<string, SqlFacts>;
+  /** What its companions say. */
+  readonly project: Project;
   /** What runs forward; down files and other SQL of the folder are not among them. */
   readonly migrations: readonly OrderedMigration[];
   /** The dialect that most of its files show. */
@@ -26,8 +33,12 @@ export interface MigrationDirectory {
   toolOf(uri: string): MigrationTool;
   /** How many migrations run before a file. Before a down file runs, its own up file has. */
   before(uri: string): number;
+  /** Whether a file is one of `migrations`. */
+  runsForward(uri: string): boolean;
   /** The schema that the first `count` migrations have made. */
   historyAfter(count: number): History;
+  /** The schema that the last migration leaves, with where each thing in it was made. */
+  readonly end: SchemaState;
 }
 
 /** The same object for the same facts and settings. */
@@ -37,33 +48,47 @@ export const migrationDirectory: (facts: ReadonlyMap<string, SqlFacts>, settings
 function read(facts: ReadonlyMap<string, SqlFacts>, settings: SqlSettings): MigrationDirectory {
   const recognised = [...facts.values()].map(one => one.tool);
   const marked = recognised.find(one => one?.by === 'text');
-  const toolFor = (uri: string): MigrationTool => decideTool(uri, facts.get(uri)?.tool, marked, settings);
+  const project = projectOf(folderOfGroup(facts), facts);
+  const toolFor = (uri: string): MigrationTool => decideTool(uri, facts.get(uri)?.tool, marked, settings, project);
   const holds = (uri: string): boolean => {
     const role = facts.get(uri)?.role;
     return role === 'migration' || (role === 'other' && configuredFor(uri, settings) !== undefined);
   };
-  const keyOf = (uri: string): readonly string[] => versionKey(withoutHalf(toolFor(uri).version(uri)));
+  const keyOf = (uri: string): readonly string[] => {
+    const position = project.positionOf(uri);
+    const own = versionKey(withoutHalf(toolFor(uri).version(uri)));
+    if (position === undefined) return own;
+    // What a journal lacks is not run yet: behind everything that it has.
+    return position === Number.POSITIVE_INFINITY ? ['~', ...own] : [String(position)];
+  };
   const migrations = [...facts]
     .filter(([uri]) => holds(uri) && !isUndo(uri))
     .map(([uri, one]): OrderedMigration => ({ uri, facts: one, key: keyOf(uri) }))
     .sort((a, b) => compareKeys(a.key, b.key) || (a.uri < b.uri ? -1 : 1));
+  const positions = new Map(migrations.map(({ uri }, index) => [uri, index]));
   const histories: History[] = [emptyHistory];
+  const after = (count: number): History => {
+    for (let at = histories.length; at <= count; at++)
+      histories.push(historyAfter(histories[at - 1]!, migrations[at - 1]!.facts));
+    return histories[count]!;
+  };
   return {
     facts,
+    project,
     migrations,
     dialect: mostShown(facts),
     holds,
     toolOf: toolFor,
     before: uri => {
-      const own = migrations.findIndex(one => one.uri === uri);
-      if (own >= 0) return own;
+      const own = positions.get(uri);
+      if (own !== undefined) return own;
       const key = keyOf(uri);
       return migrations.filter(one => compareKeys(one.key, key) <= 0).length;
     },
-    historyAfter: count => {
-      for (let at = histories.length; at <= count; at++)
-        histories.push(historyAfter(histories[at - 1]!, migrations[at - 1]!.facts));
-      return histories[count]!;
+    runsForward: uri => positions.has(uri),
+    historyAfter: after,
+    get end() {
+      return schemaOf(after(migrations.length).store);
     },
   };
 }
@@ -89,29 +114,59 @@ function mostShown(facts: ReadonlyMap<string, SqlFacts>): SqlDialect {
 export function relatedMigrations(uri: string, all: ReadonlyMap<string, SqlFacts>): ReadonlyMap<string, SqlFacts> {
   const own = all.get(uri);
   if (!own) return new Map();
-  const directory = folderOf(uri, own);
-  const prefix = `${directory}/`;
-  // Everything derived from a group is remembered by its identity, so the group of before is kept where it still holds.
-  let first: SqlFacts | undefined;
-  let group: Group | undefined;
-  let same = 0;
-  all.forEach((facts, other) => {
-    if (!other.startsWith(prefix) || folderOf(other, facts) !== directory) return;
-    first ??= facts;
-    group ??= lastGroup(first);
-    if (group.members.get(other) === facts) same++;
-    else same = Number.NaN;
-  });
-  if (!group) return new Map();
-  if (same !== group.members.size)
-    group.members = new Map(
-      [...all].filter(([other, facts]) => other.startsWith(prefix) && folderOf(other, facts) === directory),
-    );
-  return group.members;
+  // A query file reads what the migrations nearest to it have made.
+  if (own.role === 'query') {
+    const near = nearestSchema(uri, all, folderOf);
+    return near === undefined ? new Map([[uri, own]]) : relatedMigrations(near, all);
+  }
+  return groupsIn(all)(folderOf(uri, own));
+}
+
+/** The facts of each migration directory, by its uri: sorted once for all files, as long as nothing changes. */
+const groupsIn: (all: ReadonlyMap<string, SqlFacts>) => (directory: string) => ReadonlyMap<string, SqlFacts> = memoised(
+  all => {
+    const byDirectory = new Map<string, [string, SqlFacts][]>();
+    const companions: [string, SqlFacts][] = [];
+    for (const one of all) {
+      const [uri, facts] = one;
+      const directory = facts.companion ? undefined : folderOf(uri, facts);
+      const known = directory === undefined ? companions : byDirectory.get(directory);
+      if (known) known.push(one);
+      else if (directory !== undefined) byDirectory.set(directory, [one]);
+    }
+    const groups = new Map<string, ReadonlyMap<string, SqlFacts>>();
+    return directory => {
+      const known = groups.get(directory);
+      if (known) return known;
+      const isNear = (uri: string): boolean => uri.startsWith(`${directory}/`) || isWithin(directory, holderOf(uri));
+      const members = [...(byDirectory.get(directory) ?? []), ...companions.filter(([uri]) => isNear(uri))];
+      const group = asBefore(members);
+      groups.set(directory, group);
+      return group;
+    };
+  },
+);
+
+/** Everything derived from a group is remembered by its identity, so the group of before is kept where it still holds. */
+function asBefore(members: readonly (readonly [string, SqlFacts])[]): ReadonlyMap<string, SqlFacts> {
+  const first = members[0]?.[1];
+  // Companions belong to many directories: none of them can stand for one.
+  if (!first || first.companion) return new Map();
+  const last = lastGroup(first);
+  const holds =
+    last.members.size === members.length && members.every(([uri, facts]) => last.members.get(uri) === facts);
+  if (!holds) last.members = new Map(members);
+  return last.members;
 }
 
 function folderOf(uri: string, facts: SqlFacts): string {
   return toolOf(facts.tool?.id).directory(uri);
+}
+
+/** The migration directory that all files of a group share; '' for a group without SQL. */
+function folderOfGroup(facts: ReadonlyMap<string, SqlFacts>): string {
+  for (const [uri, one] of facts) if (!one.companion) return folderOf(uri, one);
+  return '';
 }
 
 interface Group {

@@ -1,14 +1,18 @@
 import { changesOf, type SchemaChange } from './changes.ts';
-import { headOf, shownDialect } from './dialect.ts';
+import type { SqlCompanion } from './companions/index.ts';
+import { headOf } from './dialect.ts';
 import type { SqlDialect, SqlDocument, Statement } from './model.ts';
+import { isDialectKnown } from './parse.ts';
+import { type LiveRead, liveReads } from './queries/live.ts';
 import { roleOf, type SqlRole } from './role.ts';
+import { onPath, searchPathsOf } from './searchPath.ts';
 import { type MigrationUnit, type RecognisedTool, recogniseTool, toolOf } from './tools/index.ts';
 import { pathOf } from './uris.ts';
 
-/** What other documents may know of an SQL file: plain data, no spans. */
+/** What other documents may know of an SQL file, as plain data. */
 export interface SqlFacts {
   readonly role: SqlRole;
-  /** The dialect that its text shows; undefined where it could be of several. */
+  /** The dialect that its text or a companion shows; undefined where it could be of several. */
   readonly dialect: SqlDialect | undefined;
   /** The migration tool that the file shows; the config and its siblings may know better. */
   readonly tool: RecognisedTool | undefined;
@@ -16,6 +20,20 @@ export interface SqlFacts {
   readonly up: readonly SchemaChange[];
   /** What the down half does, where the file holds one or is one. */
   readonly down: readonly SchemaChange[];
+  /** What its queries, views and routines read of tables whose rows are only marked as deleted; mostly absent. */
+  readonly liveReads?: readonly LiveRead[];
+  /** What a file says that is no SQL. */
+  readonly companion?: SqlCompanion;
+  /** Where `up` stands; absent for companions. */
+  readonly origin?: FactsOrigin;
+}
+
+export interface FactsOrigin {
+  readonly uri: string;
+  /** What the file was read as. */
+  readonly dialect: SqlDialect;
+  /** For each change of `up` the UTF-16 offset of its statement, to which its own place is relative. */
+  readonly bases: readonly number[];
 }
 
 export function sqlFacts(document: SqlDocument): SqlFacts {
@@ -23,12 +41,38 @@ export function sqlFacts(document: SqlDocument): SqlFacts {
   const path = pathOf(uri);
   const tool = recogniseTool({ uri, path, text: headOf(text) });
   const units = toolOf(tool?.id).units({ uri, path, text });
-  const changes = (direction: MigrationUnit['direction']): SchemaChange[] => {
-    const found: SchemaChange[] = [];
-    for (const statement of statementsIn(document.statements, units, direction)) found.push(...changesOf(statement));
-    return found;
+  const up = changesIn(statementsIn(document.statements, units, 'up'));
+  const down = changesIn(statementsIn(document.statements, units, 'down'));
+  const origin: FactsOrigin = { uri, dialect: document.dialect, bases: up.bases };
+  const reads = liveReads(document);
+  const dialect = isDialectKnown(document) ? document.dialect : undefined;
+  return {
+    role: roleOf(uri, text),
+    dialect,
+    tool,
+    up: up.changes,
+    down: down.changes,
+    origin,
+    ...(reads.length > 0 && { liveReads: reads }),
   };
-  return { role: roleOf(uri, text), dialect: shownDialect(text), tool, up: changes('up'), down: changes('down') };
+}
+
+/** What statements change one after the other, under the search path that each runs under. */
+function changesIn(statements: readonly Statement[]) {
+  const changes: SchemaChange[] = [];
+  const bases: number[] = [];
+  const paths = searchPathsOf(statements);
+  for (const statement of statements) {
+    const own = changesOf(statement);
+    if (own.length === 0) continue;
+    const base = statement.span.start;
+    const path = paths.get(statement);
+    for (const one of own) {
+      changes.push(onPath(one, path));
+      bases.push(base);
+    }
+  }
+  return { changes, bases };
 }
 
 /** The statements of the units of one direction, in order. */

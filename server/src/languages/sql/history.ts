@@ -1,7 +1,9 @@
-import type { ObjectName } from './changes.ts';
 import type { SqlFacts } from './facts.ts';
 import { memoisedPair } from './memo.ts';
-import { applyChange, type SchemaStore, type Store, type TableState, type TypeState } from './schemaState.ts';
+import { applyChange } from './replay.ts';
+import type { ObjectName } from './schemaFacts.ts';
+import type { RoutineState, SequenceState, TableState, TypeState } from './schemaState.ts';
+import type { SchemaStore, Store } from './store.ts';
 
 /** A schema that nobody changes any more: what all migrations up to one have made. */
 export interface History {
@@ -21,11 +23,30 @@ export const historyAfter: (before: History, facts: SqlFacts) => History = memoi
   // Every lookup walks the layers, so they are poured together now and then.
   const flat = before.layers >= MOST_LAYERS;
   const store = layered(before.store, flat);
-  for (const change of facts.up) applyChange(store, change, false);
+  replayFacts(store, facts);
   return { store, layers: flat ? 1 : before.layers + 1 };
 });
 
 const MOST_LAYERS = 24;
+
+function replayFacts(store: SchemaStore, { up, origin }: SqlFacts): void {
+  const { uri = '', dialect = 'postgresql', bases = [] } = origin ?? {};
+  let base = 0;
+  const replaying = {
+    store,
+    here: false,
+    dialect,
+    made: ({ at }: { readonly at: { readonly start: number; readonly end: number } }) => ({
+      uri,
+      span: { start: base + at.start, end: base + at.end },
+      statement: undefined,
+    }),
+  };
+  up.forEach((change, index) => {
+    base = bases[index] ?? 0;
+    applyChange(replaying, change);
+  });
+}
 
 /** A map over another one, which it leaves as it is. */
 interface Layer<V> extends Store<V> {
@@ -37,6 +58,9 @@ export interface LayeredStore extends SchemaStore {
   readonly tables: Layer<readonly TableState[]>;
   readonly types: Layer<readonly TypeState[]>;
   readonly indexes: Layer<readonly ObjectName[]>;
+  readonly routines: Layer<readonly RoutineState[]>;
+  readonly sequences: Layer<readonly SequenceState[]>;
+  readonly users: Layer<readonly ObjectName[]>;
 }
 
 /** A store over another one, which it leaves as it is. */
@@ -45,6 +69,9 @@ export function layered(below: LayeredStore | undefined, flat = false): LayeredS
     tables: layer(below?.tables, flat),
     types: layer(below?.types, flat),
     indexes: layer(below?.indexes, flat),
+    routines: layer(below?.routines, flat),
+    sequences: layer(below?.sequences, flat),
+    users: layer(below?.users, flat),
   };
 }
 
@@ -64,11 +91,14 @@ function layer<V>(under: Layer<V> | undefined, flat: boolean): Layer<V> {
       return undefined;
     },
     set: (key, value) => void own.set(key, value),
+    keys: () => (below ? poured({ own, below }).keys() : own.keys()),
   };
 }
 
-function poured<V>(top: Layer<V>): Map<string, V> {
-  const layers: Layer<V>[] = [];
-  for (let at: Layer<V> | undefined = top; at; at = at.below) layers.unshift(at);
-  return new Map(layers.flatMap(one => [...one.own]));
+function poured<V>(top: Pick<Layer<V>, 'own' | 'below'>): Map<string, V> {
+  const layers: Pick<Layer<V>, 'own'>[] = [];
+  for (let at: Pick<Layer<V>, 'own' | 'below'> | undefined = top; at; at = at.below) layers.unshift(at);
+  const all = new Map<string, V>();
+  for (const { own } of layers) for (const [key, value] of own) all.set(key, value);
+  return all;
 }

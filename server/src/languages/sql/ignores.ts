@@ -1,5 +1,6 @@
 import { lineBreakOf, type Span, type TextEdit } from '#text';
 import type { IgnoreSyntax } from '../contract.ts';
+import { convertForeign, foreignIgnores } from './foreignIgnores.ts';
 import type { SqlDocument } from './model.ts';
 import { topOf } from './tools/index.ts';
 
@@ -19,19 +20,29 @@ export const sqlIgnores: IgnoreSyntax<SqlDocument> = {
   },
   headerEnd: document => document.statements[0]?.span.start ?? document.text.length,
   declared: () => [],
-  writeHere: (document, at, rule, reason) => {
-    const statement = document.statementAt(at.start);
-    const line = document.lines.lineSpanAt(statement?.span.start ?? at.start);
-    const indentation = /^[ \t]*/.exec(document.text.slice(line.start, line.end))![0];
-    return insertLine(
-      document,
-      lineStartAfterMark(document, line),
-      `${indentation}-- plumbline-ignore ${rule}: ${reason}`,
-    );
+  foreign: {
+    all: foreignIgnores,
+    convert: (document, ignore, rules, reason) =>
+      convertForeign(document, ignore, rules, reason, { here: writeHere, inFile: writeInFile }),
   },
-  writeInFile: (document, rule, reason) =>
-    insertLine(document, afterDirectives(document.text), `-- plumbline-ignore-file ${rule}: ${reason}`),
+  writeHere,
+  writeInFile,
 };
+
+function writeHere(document: SqlDocument, at: Span, rule: string, reason: string): TextEdit {
+  const statement = document.statementAt(at.start);
+  const line = document.lines.lineSpanAt(statement?.span.start ?? at.start);
+  const indentation = /^[ \t]*/.exec(document.text.slice(line.start, line.end))![0];
+  return insertLine(
+    document,
+    lineStartAfterMark(document, line),
+    `${indentation}-- plumbline-ignore ${rule}: ${reason}`,
+  );
+}
+
+function writeInFile(document: SqlDocument, rule: string, reason: string): TextEdit {
+  return insertLine(document, afterDirectives(document.text), `-- plumbline-ignore-file ${rule}: ${reason}`);
+}
 
 function insertLine(document: SqlDocument, offset: number, line: string): TextEdit {
   const newline = lineBreakOf(document.text);

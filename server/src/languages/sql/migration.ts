@@ -1,13 +1,14 @@
 import type { SqlSettings } from '../contract.ts';
-import type { ObjectName } from './changes.ts';
+import type { ObjectName, SchemaChange } from './changes.ts';
 import { type MigrationDirectory, migrationDirectory } from './directory.ts';
 import { type SqlFacts, statementsIn } from './facts.ts';
-import { type FileHistory, fileHistory, storeAfter } from './fileHistory.ts';
+import { type FileHistory, fileHistory, madeBy, storeAfter } from './fileHistory.ts';
+import { changesAbout, isAbout, type LaterChange } from './laterChanges.ts';
 import { memoised, memoisedPair } from './memo.ts';
 import type { SqlDialect, SqlDocument, Statement } from './model.ts';
-import type { SchemaState, TableState } from './schemaState.ts';
+import type { Made, SchemaState, TableState } from './schemaState.ts';
 import type { MigrationFile, MigrationTool, MigrationUnit } from './tools/index.ts';
-import { type StatementTransaction, transactionsOf } from './transaction.ts';
+import { isOpen, type StatementTransaction, transactionsOf } from './transaction.ts';
 import { pathOf } from './uris.ts';
 
 /** A migration with all that its directory and its tool say about it: what rules ask. */
@@ -28,8 +29,27 @@ export interface Migration {
   isUp(statement: Statement): boolean;
   /** The schema that a statement finds. */
   before(statement: Statement): SchemaState;
+  /** The schema that a statement leaves. */
+  after(statement: Statement): SchemaState;
+  /**
+   * The schema that the last migration of the directory leaves, with where each thing in it was made. Of a down file: the
+   * one after all up files.
+   */
+  readonly end: SchemaState;
   /** The table of that name as a statement finds it. */
   tableBefore(statement: Statement, name: ObjectName): TableState | undefined;
+  /** What a statement changes, in order, with its search path filled in. */
+  changesOf(statement: Statement): readonly SchemaChange[];
+  /**
+   * What happens to the table of that name behind an up statement: by later statements of this file, then by later
+   * migrations, in order. Also what happens to another table of that name in another schema.
+   */
+  changesAfter(statement: Statement, table: ObjectName): readonly LaterChange[];
+  /**
+   * Whether a thing was made in the same transaction as a statement, before it: nobody else has seen it yet. False where
+   * nobody knows.
+   */
+  isNewTo(statement: Statement, thing: { readonly made: Made | undefined } | undefined): boolean;
   transactionOf(statement: Statement): StatementTransaction;
 }
 
@@ -60,7 +80,8 @@ function open(
   const tool = directory.toolOf(uri);
   const earlier = directory.before(uri);
   const file = { uri, path: pathOf(uri), text };
-  const units = tool.units(file);
+  const isOutside = directory.project.isOutside(uri);
+  const units = tool.units(file).map(unit => (isOutside ? { ...unit, optedOut: true } : unit));
   const byUnit = new Map(units.map(unit => [unit, statementsIn(document.statements, [unit], unit.direction)] as const));
   const order = new Map(document.statements.map((statement, index) => [statement, index]));
   const unitOf = (statement: Statement): MigrationUnit | undefined => {
@@ -71,10 +92,11 @@ function open(
   const history = directory.historyAfter(earlier);
   const half = (direction: MigrationUnit['direction']): readonly Statement[] =>
     statementsIn(document.statements, units, direction);
-  const up = once((): FileHistory => fileHistory(half('up'), order, history.store));
+  const up = once((): FileHistory => fileHistory(uri, half('up'), order, history.store));
   // Before the down half of a file runs, its up half has.
-  const down = once((): FileHistory => fileHistory(half('down'), order, storeAfter(history, half('up'))));
+  const down = once((): FileHistory => fileHistory(uri, half('down'), order, storeAfter(uri, history, half('up'))));
   const historyOf = (statement: Statement): FileHistory => (unitOf(statement)?.direction === 'down' ? down() : up());
+  const later = once(() => directory.migrations.slice(directory.runsForward(uri) ? earlier + 1 : earlier));
   const transactions = once(() => {
     const found: StatementTransaction[] = [];
     for (const [unit, statements] of byUnit) {
@@ -85,6 +107,8 @@ function open(
     }
     return found;
   });
+  const transactionOf = (statement: Statement): StatementTransaction =>
+    transactions()[order.get(statement) ?? -1] ?? { begunBy: 'unknown', id: -1 };
   return {
     document,
     file,
@@ -97,8 +121,30 @@ function open(
     statementsOf: unit => byUnit.get(unit) ?? [],
     isUp: statement => unitOf(statement)?.direction === 'up',
     before: statement => historyOf(statement).before(statement),
+    after: statement => historyOf(statement).after(statement),
+    get end() {
+      return directory.end;
+    },
+    changesOf: statement => historyOf(statement).changesOf(statement),
+    changesAfter: (statement, { name }) => {
+      if (unitOf(statement)?.direction !== 'up') return [];
+      const here = up();
+      const own = here.laterAbout(statement, name).flatMap(one =>
+        here
+          .changesOf(one)
+          .filter(change => isAbout(change, name))
+          .map((change): LaterChange => ({ change, made: madeBy(uri, one, change) })),
+      );
+      return [...own, ...later().flatMap(one => changesAbout(one.facts).get(name) ?? [])];
+    },
+    isNewTo: (statement, thing) => {
+      const maker = thing?.made?.statement;
+      if (!maker || (order.get(maker) ?? Number.NaN) >= (order.get(statement) ?? Number.NaN)) return false;
+      const [making, using] = [transactionOf(maker), transactionOf(statement)];
+      return isOpen(using) && making.id === using.id;
+    },
     tableBefore: (statement, name) => historyOf(statement).tableBefore(statement, name),
-    transactionOf: statement => transactions()[order.get(statement) ?? -1] ?? { begunBy: 'unknown', id: -1 },
+    transactionOf,
   };
 }
 

@@ -3,6 +3,7 @@ import type { Document, Hints } from '../contract.ts';
 import type { Statement, StatementOf, StatementType } from './statementModel.ts';
 import type { AddedColumn, ColumnDefinition, ColumnType } from './tableModel.ts';
 
+export type * from './securityModel.ts';
 export type * from './statementModel.ts';
 export type * from './tableModel.ts';
 

@@ -1,9 +1,9 @@
-import { edit, type Span, type TextEdit } from '#text';
 import { memoised } from './memo.ts';
 import type { Migration } from './migration.ts';
-import type { Statement } from './model.ts';
+import type { Statement, StatementType } from './model.ts';
+import { defeatsPrismaSplitter } from './prismaSplitter.ts';
 import type { MigrationChange, MigrationUnit } from './tools/index.ts';
-import { modelOf, refusesTransaction } from './transaction.ts';
+import { isDetected, modelOf } from './transaction.ts';
 
 /** How a statement that PostgreSQL refuses to run inside a transaction can be run. */
 export type Outside =
@@ -15,13 +15,16 @@ export type Outside =
 const nothing: MigrationChange = { edits: [], creates: [] };
 
 /**
- * How `statement` could run outside a transaction; undefined where its tool has no way. `leaving`: statements that are
- * about to move to other files.
+ * How `statement` could run outside a transaction; undefined where its tool has no way.
+ *
+ * @param leaving statements that are about to move to other files
+ * @param as the type of the statement that is to stand in its place
  */
 export function outsideTransaction(
   migration: Migration,
   statement: Statement,
   leaving: readonly Statement[] = [],
+  as: StatementType = statement.type,
 ): Outside | undefined {
   const { tool, file } = migration;
   const unit = migration.unitOf(statement);
@@ -32,6 +35,10 @@ export function outsideTransaction(
   const { begunBy } = migration.transactionOf(statement);
   const here = (alone: boolean): Outside => ({ type: 'here', change: nothing, alone });
   const separate: Outside | undefined = tool.separate && { type: 'separate' };
+  // With CONCURRENTLY it may become what Prisma cannot read, and then the file is sent in one piece.
+  if (tool.cutsText && begunBy !== 'begin' && as === statement.type && defeatsPrismaSplitter(statement, true))
+    return isAlone ? here(true) : separate;
+  if (begunBy !== 'begin' && tool.sendsAlone.includes(as)) return here(false);
   if (begunBy === 'none') return here(all.length === 1 && modelOf(unit, tool, all) === 'batch');
   if (begunBy === 'begin') return separate;
   switch (modelOf(unit, tool, all)) {
@@ -39,14 +46,25 @@ export function outsideTransaction(
     case 'unknown':
       return isAlone ? here(true) : separate;
     case 'file': {
-      if (tool.detectsConcurrently)
-        return all.every(one => one === statement || refusesTransaction(one)) ? here(true) : separate;
+      if (tool.detectsConcurrently && (isDetected(statement) || as === 'createIndex' || as === 'dropIndex')) {
+        const leaves = all.every(one => one === statement || isDetected(one));
+        return leaves || (tool.mixesStatements && mayOptOut(migration, unit, statement, all)) ? here(true) : separate;
+      }
       const change = mayOptOut(migration, unit, statement, all) ? tool.optOut?.(unit, file) : undefined;
       return change ? { type: 'here', change, alone: tool.optedOut === 'batch' } : separate;
     }
+    case 'statement':
+      return here(false);
     default:
       return separate;
   }
+}
+
+/** Whether a statement, and what is put beside it, commits by itself. */
+export function commitsByItself(migration: Migration, statement: Statement): boolean {
+  const unit = migration.unitOf(statement);
+  if (!unit || migration.transactionOf(statement).begunBy !== 'none') return false;
+  return modelOf(unit, migration.tool, withoutMeta(migration.statementsOf(unit))) === 'statement';
 }
 
 /** Remembered by the list, which is the same one for every statement of a unit. */
@@ -74,133 +92,4 @@ function mayOptOut(
 /** Statements that lose nothing when they commit by themselves. */
 function needsNoTransaction(statement: Statement): boolean {
   return /^(?:createIndex|dropIndex|reindex|set|comment|analyze|vacuum)$/.test(statement.type);
-}
-
-/** What a statement becomes when it moves out, and what undoes it; both without a terminator. */
-export interface Moved {
-  readonly slug: string;
-  /** Changes of the statement on its way. */
-  readonly edits: readonly TextEdit[];
-  readonly undo: string | undefined;
-  /** Statements of the down half that the new migration makes superfluous. */
-  readonly undoneBy: readonly Statement[];
-  /** How many statements before this one are to move out as well. */
-  readonly rank: number;
-}
-
-/**
- * Moves a statement, with the comments that belong to it, into a migration of its own that runs right after this one.
- * Undefined where the tool has no such migration or the statement cannot be taken out.
- */
-export function separateMigration(
-  migration: Migration,
-  statement: Statement,
-  moved: Moved,
-): MigrationChange | undefined {
-  const { tool, file, directory, document } = migration;
-  const unit = migration.unitOf(statement);
-  if (!unit || !tool.separate || statement.broken || isFenced(migration, statement)) return undefined;
-  const block = blockOf(migration, statement);
-  // A statement at the end of a file may lack its terminator.
-  const terminated = statement.terminator ? [] : [edit.insert(statement.span.end, ';')];
-  const up = applied(document.text, block.content, [...moved.edits, ...terminated]);
-  const made = tool.separate({
-    file,
-    unit,
-    slug: moved.slug.replace(/[^\p{L}\p{N}_]+/gu, '_'),
-    up,
-    down: moved.undo === undefined ? undefined : `${moved.undo};`,
-    known: [...directory.facts.keys()],
-    rank: moved.rank,
-  });
-  if (!made) return undefined;
-  const removals = [block.removal, ...moved.undoneBy.map(one => blockOf(migration, one).removal)];
-  return { edits: [...removals.map(edit.remove), ...made.edits], creates: made.creates };
-}
-
-/** goose's StatementBegin and StatementEnd hold what stands between them together. */
-function isFenced({ document, tool }: Migration, statement: Statement): boolean {
-  if (tool.id !== 'goose') return false;
-  const above = document.text.slice(0, statement.span.start);
-  return above.lastIndexOf('+goose StatementBegin') > above.lastIndexOf('+goose StatementEnd');
-}
-
-interface Block {
-  /** The statement, the comment lines right above it and the comment behind it on its last line. */
-  readonly content: Span;
-  /** What is to be cut out, so that no gap is left. */
-  readonly removal: Span;
-}
-
-/** Comments that are said to a tool, or of the whole file, and stay where they are. */
-const DIRECTIVE =
-  /^\s*(?:\+goose|migrate:|changeset|liquibase|rollback|preconditions|atlas:|no-transaction|(?:up|down) migration|plumbline-ignore-file)\b|^>/i;
-
-function blockOf({ document, unitOf }: Migration, statement: Statement): Block {
-  const { text, lines } = document;
-  const unit = unitOf(statement);
-  let { start } = statement.span;
-  let end = statement.terminator?.span.end ?? statement.span.end;
-  const firstLine = lines.lineSpanAt(start);
-  const lastLine = lines.lineSpanAt(end);
-  const next = document.comments[firstFrom(document.comments, end)];
-  const behind = next && next.span.start < lastLine.end ? next : undefined;
-  const tail = behind && text.slice(end, behind.span.start).trim() === '' && behind.span.end >= lastLine.end;
-  if (tail) end = lastLine.end;
-  const alone = text.slice(firstLine.start, start).trim() === '' && text.slice(end, lastLine.end).trim() === '';
-  if (!alone) return { content: { start, end }, removal: { start: blanksBefore(text, start), end } };
-  start = commentsAbove(document, start, unit?.span.start ?? 0);
-  const lineStart = lines.lineSpanAt(start).start;
-  const content = { start, end };
-  const before = text.slice(0, lineStart).trimEnd().length;
-  const behindBreak = /^\r?\n?/.exec(text.slice(lastLine.end))![0].length;
-  // An empty line that set it off goes with it: the one above, or below where it is the first.
-  if (before > (unit?.span.start ?? 0))
-    return { content, removal: { start: text.indexOf('\n', before) + 1, end: lastLine.end + behindBreak } };
-  const rest = /^(?:[ \t]*\r?\n)*/.exec(text.slice(lastLine.end))![0].length;
-  return { content, removal: { start: lineStart, end: lastLine.end + rest } };
-}
-
-/** Where the comment lines begin that stand right above `start`, without an empty line between. */
-function commentsAbove({ text, comments, lines }: Migration['document'], start: number, from: number): number {
-  let first = start;
-  for (let index = firstFrom(comments, start) - 1; index >= 0; index--) {
-    const comment = comments[index]!;
-    if (comment.span.end > first) continue;
-    const between = text.slice(comment.span.end, first);
-    const startsLine = text.slice(lines.lineSpanAt(comment.span.start).start, comment.span.start).trim() === '';
-    const adjacent = between.trim() === '' && (between.match(/\n/g) ?? []).length === 1;
-    if (!adjacent || !startsLine || comment.span.start < from || DIRECTIVE.test(comment.text)) break;
-    first = comment.span.start;
-  }
-  return first;
-}
-
-/** The index of the first comment that starts at or behind an offset. */
-function firstFrom(comments: Migration['document']['comments'], offset: number): number {
-  let low = 0;
-  let high = comments.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (comments[middle]!.span.start < offset) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-function blanksBefore(text: string, offset: number): number {
-  let at = offset;
-  while (at > 0 && (text[at - 1] === ' ' || text[at - 1] === '\t')) at--;
-  return at;
-}
-
-/** The source of a span after edits that lie inside it, its indentation taken off. */
-function applied(text: string, { start, end }: Span, edits: readonly TextEdit[]): string {
-  let result = '';
-  let at = start;
-  for (const one of [...edits].sort((a, b) => a.span.start - b.span.start)) {
-    result += text.slice(at, one.span.start) + one.text;
-    at = one.span.end;
-  }
-  return (result + text.slice(at, end)).replaceAll('\r\n', '\n');
 }

@@ -1,6 +1,6 @@
 import { applyEdits, createLineMap, type Located, type Span } from '#text';
 import type { Comment, Problem, Source, TextChange } from '../contract.ts';
-import { dialectOf, shownDialect } from './dialect.ts';
+import { dialectOf, knownDialect } from './dialect.ts';
 import type {
   AddedColumn,
   AlterTable,
@@ -35,10 +35,9 @@ export function updateSql(previous: SqlDocument, change: TextChange): SqlDocumen
   return createDocument(next, dialect, updatePieces(pieces, text, dialect, change));
 }
 
-/** False where the text shows no dialect and nobody names one: PostgreSQL is only assumed then. */
+/** False where neither path nor text shows a dialect and nobody names one: PostgreSQL is only assumed then. */
 export function isDialectKnown(document: SqlDocument): boolean {
-  const { source } = document as ParsedSql;
-  return source.hints?.sqlDialect !== undefined || shownDialect(source.text) !== undefined;
+  return knownDialect((document as ParsedSql).source) !== undefined;
 }
 
 function createDocument(source: Source, dialect: SqlDialect, pieces: readonly Piece[]): ParsedSql {

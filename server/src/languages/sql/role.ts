@@ -3,8 +3,8 @@ import { headOf, withoutComments } from './dialect.ts';
 import { recogniseTool } from './tools/index.ts';
 import { baseNameOf, pathOf } from './uris.ts';
 
-/** What a file is for: only migrations run against a database that is in use. */
-export type SqlRole = 'migration' | 'query' | 'schema' | 'other';
+/** What a file is for: only migrations run against a database that is in use. A companion is no SQL at all. */
+export type SqlRole = 'migration' | 'query' | 'schema' | 'other' | 'companion';
 
 /** SQL that some program wrote out; nobody edits it. */
 const DUMP =
@@ -25,12 +25,13 @@ const FOREIGN: readonly RegExp[] = [
   /\bVARCHAR2\s*\(|\bNUMBER\s*\(\s*\d+/i,
 ];
 
-/** Folders named after such a dialect: not every statement in them shows it. */
-const FOREIGN_FOLDER = /\/(?:clickhouse|bigquery|snowflake|redshift|mssql|sqlserver|oracle)\//i;
+/** Folders and files named after such a dialect, or CockroachDB, whose locks are others: not every statement shows it. */
+const FOREIGN_FOLDER =
+  /\/(?:clickhouse|bigquery|snowflake|redshift|mssql|sqlserver|oracle|cockroach(?:db)?)\/|\.(?:cockroach(?:db)?|mssql|sqlserver|clickhouse)\.[^/]*$/i;
 
 /** Whether a file is SQL of a dialect that Plumbline reads, written by hand or by a migration tool. */
-export function isSql({ uri, text }: Source): boolean {
-  if (!/\.sql$/i.test(uri) || FOREIGN_FOLDER.test(uri)) return false;
+export function isSql({ uri, text, hints }: Source): boolean {
+  if (!/\.sql$/i.test(uri) || FOREIGN_FOLDER.test(uri) || hints?.foreignSql) return false;
   const head = headOf(text);
   if (head.includes('\0') || head.charCodeAt(0) === 0xfffd || DUMP.test(head)) return false;
   const code = withoutComments(head);
@@ -48,12 +49,21 @@ const DUMP_FILE = /(?:^|[._-])dump\.sql$|^seeds?\.sql$/i;
 /** sqlc, and yesql with its relatives. */
 const QUERY_MARK = /^--[ \t]*name:[ \t]*[\w-]/m;
 
+/** Whether a file lies among seeds, tests or examples. */
+export function isSampleFile(uri: string): boolean {
+  return foldersOf(pathOf(uri)).some(one => SAMPLE_FOLDER.test(one));
+}
+
+/** Absolute paths begin outside the workspace: only the folders next to the file say what it is. */
+function foldersOf(path: string): readonly string[] {
+  return path.split('/').slice(0, -1).slice(-3);
+}
+
 export function roleOf(uri: string, text: string): SqlRole {
   const path = pathOf(uri);
   const name = baseNameOf(path);
-  // Absolute paths begin outside the workspace: only the folders next to the file say what it is.
-  const folders = path.split('/').slice(0, -1).slice(-3);
-  if (folders.some(one => SAMPLE_FOLDER.test(one)) || DUMP_FILE.test(name)) return 'other';
+  const folders = foldersOf(path);
+  if (isSampleFile(uri) || DUMP_FILE.test(name)) return 'other';
   if (/(?:^|\/)prisma\/sql\/[^/]+$/.test(path)) return 'query';
   const head = headOf(text);
   const tool = recogniseTool({ uri, path, text: head });

@@ -1,48 +1,123 @@
-import type { ColumnFact, ConstraintFact, IndexFact, ObjectName, SchemaChange } from './changes.ts';
+import type { Span } from '#text';
+import type { Statement } from './model.ts';
+import type { ColumnFact, ConstraintFact, IndexFact, ObjectName } from './schemaFacts.ts';
+import { pick, type SchemaStore, type Store } from './store.ts';
+
+export type { SchemaStore, Store } from './store.ts';
+export { pick } from './store.ts';
+
+/** Where a thing was made: what related information may point at. */
+export interface Made {
+  readonly uri: string;
+  /** Its name, on one line; UTF-16 offsets in the newest text. */
+  readonly span: Span;
+  /** The statement, where the file under check holds it. */
+  readonly statement: Statement | undefined;
+}
+
+export interface ColumnState extends ColumnFact {
+  /** Undefined for a column that no migration wrote down. */
+  readonly made: Made | undefined;
+}
+
+export interface IndexState extends IndexFact {
+  /** Its name: the one that is written, else the one that the database chooses. */
+  readonly knownAs: string;
+  readonly made: Made | undefined;
+}
+
+export interface ConstraintState extends ConstraintFact {
+  /** Its name: the one that is written, else the one that the database chooses; that of its index as well. */
+  readonly knownAs: string;
+  readonly made: Made | undefined;
+}
+
+/** A trigger or a policy of a table. */
+export interface NamedState {
+  readonly name: string;
+  readonly made: Made | undefined;
+}
 
 /** A table (or view) at one point of the history. */
 export interface TableState extends ObjectName {
   readonly kind: 'table' | 'view' | 'materializedView';
-  readonly columns: readonly ColumnFact[];
+  /** In their order; of views: none. */
+  readonly columns: readonly ColumnState[];
   /** False where it has columns that nobody wrote down (LIKE, a query, a table that was there before the history). */
   readonly complete: boolean;
-  readonly indexes: readonly IndexFact[];
-  readonly constraints: readonly ConstraintFact[];
+  /** Those of constraints are not among them: see `everyIndex`. */
+  readonly indexes: readonly IndexState[];
+  readonly constraints: readonly ConstraintState[];
   readonly temporary: boolean;
+  readonly unlogged: boolean;
   readonly partitioned: boolean;
   readonly partitionOf: ObjectName | undefined;
   readonly partitions: readonly ObjectName[];
+  /** The partition for the rows of no other one. */
+  readonly defaultPartition: ObjectName | undefined;
+  /** The tables after INHERITS. */
+  readonly inherits: readonly ObjectName[];
+  readonly triggers: readonly NamedState[];
+  readonly policies: readonly NamedState[];
+  /** ENABLE ROW LEVEL SECURITY; undefined for a table that was there before the history, as long as nothing is said. */
+  readonly rowSecurity: boolean | undefined;
+  /** FORCE ROW LEVEL SECURITY. */
+  readonly rowSecurityForced: boolean;
+  /** Of views: the tables and views that the query names, under the names that they have now. */
+  readonly reads: readonly ObjectName[];
+  /** Of views: every name in the query as it was written. */
+  readonly mentions: readonly string[];
+  /** Of views: the query as it was written, in one line. */
+  readonly query: string | undefined;
+  /** A block has changed it in ways that nobody can tell: what it lacks may be there after all. */
+  readonly uncertain: boolean;
   /** Made by the file under check; else by an earlier one. */
   readonly madeHere: boolean;
   /** False only where it was made or emptied here and nothing has been put into it since. */
   readonly mayHoldRows: boolean;
+  /** Undefined for a table that no migration made. */
+  readonly made: Made | undefined;
 }
 
 export interface TypeState extends ObjectName {
-  /** The labels of an enum; undefined for a domain. */
+  /** The labels of an enum; undefined for other types. */
   readonly values: readonly string[] | undefined;
+  readonly kind: 'enum' | 'domain' | 'composite';
+  /** The type that a domain is made of. */
+  readonly base: string | undefined;
+  readonly made: Made | undefined;
 }
 
-/** A map that somebody else may be layered over. */
-export interface Store<V> {
-  get(key: string): V | undefined;
-  set(key: string, value: V): void;
+/** A function or procedure; those of one name are one. */
+export interface RoutineState extends ObjectName {
+  readonly kind: 'function' | 'procedure';
+  /** Lower-cased; undefined where none is written. */
+  readonly language: string | undefined;
+  readonly securityDefiner: boolean;
+  readonly made: Made | undefined;
 }
 
-/** Everything by its bare name, since a search path may fill in the schema: the few of one name are told apart later. */
-export interface SchemaStore {
-  readonly tables: Store<readonly TableState[]>;
-  readonly types: Store<readonly TypeState[]>;
-  /** The table of an index. */
-  readonly indexes: Store<readonly ObjectName[]>;
+/** A sequence that a statement names; those of `serial` and IDENTITY belong to their column. */
+export interface SequenceState extends ObjectName {
+  readonly ownedBy: { readonly table: ObjectName; readonly column: string } | undefined;
+  readonly made: Made | undefined;
 }
 
-/** What a schema looks like at one point of the history. */
+/** What a schema looks like at one point of the history. A name without a schema means the public one or the only one. */
 export interface SchemaState {
+  /** A table or view. */
   table(name: ObjectName): TableState | undefined;
   type(name: ObjectName): TypeState | undefined;
-  /** The table that an index belongs to. */
+  routine(name: ObjectName): RoutineState | undefined;
+  sequence(name: ObjectName): SequenceState | undefined;
+  /** The table that an index belongs to; those of constraints have one as well. */
   tableOfIndex(index: ObjectName): TableState | undefined;
+  /** Every table and view. Costs as much as there are: ask once, not for each statement. */
+  tables(): readonly TableState[];
+  /** Every enum, domain and composite type; costs as much as there are. */
+  types(): readonly TypeState[];
+  /** Every function and procedure; costs as much as there are. */
+  routines(): readonly RoutineState[];
 }
 
 export function schemaOf(store: SchemaStore): SchemaState {
@@ -50,222 +125,76 @@ export function schemaOf(store: SchemaStore): SchemaState {
   return {
     table,
     type: name => pick(store.types.get(name.name), name),
+    routine: name => pick(store.routines.get(name.name), name),
+    sequence: name => pick(store.sequences.get(name.name), name),
     tableOfIndex: index => {
       const tables = store.indexes.get(index.name) ?? [];
       const owner = tables.length > 1 && index.schema !== undefined ? pick(tables, { ...index, name: '' }) : tables[0];
       return owner && table(owner);
     },
+    tables: () => everything(store.tables),
+    types: () => everything(store.types),
+    routines: () => everything(store.routines),
   };
 }
 
-/** The one that a name means: that of its schema, else, where none is written, the public one or the only one. */
-export function pick<T extends ObjectName>(
-  candidates: readonly T[] | undefined,
-  { schema }: ObjectName,
-): T | undefined {
-  if (!candidates) return undefined;
-  const same = candidates.find(one => (one.schema ?? 'public') === (schema ?? 'public'));
-  if (same) return same;
-  // `CREATE TABLE app.t` and later `t` under a search path, or the other way round.
-  const [only] = candidates;
-  return candidates.length === 1 && only && (schema === undefined || only.schema === undefined) ? only : undefined;
+function everything<T>(store: Store<readonly T[]>): readonly T[] {
+  const found: T[] = [];
+  for (const key of store.keys()) found.push(...(store.get(key) ?? []));
+  return found;
 }
 
-/** Replays one change. `here`: it is the file under check that makes it. */
-export function applyChange(store: SchemaStore, change: SchemaChange, here: boolean): void {
-  const current = (name: ObjectName): TableState => schemaOf(store).table(name) ?? unseenTable(name);
-  const update = (name: ObjectName, set: Partial<TableState>): void => put(store, { ...current(name), ...set });
-  switch (change.type) {
-    case 'createTable':
-      createTable(store, change, here);
-      return;
-    case 'createView':
-      put(store, {
-        ...unseenTable(change.table),
-        kind: change.materialized ? 'materializedView' : 'view',
-        madeHere: here,
-      });
-      return;
-    case 'dropTable':
-      remove(store, current(change.table));
-      return;
-    case 'renameTable':
-    case 'setSchema': {
-      const before = current(change.table);
-      const to = change.type === 'renameTable' ? change.to : { schema: change.schema, name: before.name };
-      remove(store, before);
-      put(store, { ...before, name: to.name, schema: to.schema ?? before.schema });
-      return;
-    }
-    case 'addColumn': {
-      const { columns } = current(change.table);
-      const there = columns.some(one => one.name === change.column.name);
-      if (!there) update(change.table, { columns: [...columns, change.column] });
-      return;
-    }
-    case 'dropColumn':
-      dropColumn(store, current(change.table), change.column);
-      return;
-    case 'renameColumn':
-      renameColumn(store, current(change.table), change.column, change.to);
-      return;
-    case 'alterColumn': {
-      const { columns } = current(change.table);
-      const before = columns.find(one => one.name === change.column) ?? unseenColumn(change.column);
-      const after = { ...before, ...change.set };
-      update(change.table, { columns: [...columns.filter(one => one.name !== change.column), after] });
-      return;
-    }
-    case 'createIndex': {
-      const table = current(change.table);
-      const { name } = change.index;
-      if (name !== undefined) store.indexes.set(name, [...(store.indexes.get(name) ?? []), nameOf(table)]);
-      put(store, { ...table, indexes: [...table.indexes, change.index] });
-      return;
-    }
-    case 'dropIndex':
-    case 'renameIndex': {
-      const table = schemaOf(store).tableOfIndex(change.index);
-      if (!table) return;
-      const { name } = change.index;
-      store.indexes.set(
-        name,
-        (store.indexes.get(name) ?? []).filter(one => !sameObject(one, table)),
-      );
-      const others = table.indexes.filter(one => one.name !== name);
-      const renamed = table.indexes
-        .filter(one => one.name === name && change.type === 'renameIndex')
-        .map(one => ({ ...one, name: change.type === 'renameIndex' ? change.to : name }));
-      for (const one of renamed) store.indexes.set(one.name, [...(store.indexes.get(one.name) ?? []), nameOf(table)]);
-      put(store, { ...table, indexes: [...others, ...renamed] });
-      return;
-    }
-    case 'addConstraint':
-      update(change.table, { constraints: [...current(change.table).constraints, change.constraint] });
-      return;
-    case 'dropConstraint': {
-      const { constraints } = current(change.table);
-      update(change.table, { constraints: constraints.filter(one => one.name !== change.name) });
-      return;
-    }
-    case 'attachPartition':
-    case 'detachPartition': {
-      const others = current(change.table).partitions.filter(one => !sameObject(one, change.partition));
-      const attached = change.type === 'attachPartition';
-      update(change.table, { partitioned: true, partitions: attached ? [...others, change.partition] : others });
-      update(change.partition, { partitionOf: attached ? change.table : undefined });
-      return;
-    }
-    case 'fill':
-      update(change.table, { mayHoldRows: true });
-      return;
-    case 'empty':
-      // What an earlier migration emptied has been filled again since.
-      if (here) update(change.table, { mayHoldRows: false });
-      return;
-    case 'createEnum':
-      putType(store, { ...change.name, values: change.values });
-      return;
-    case 'createDomain':
-      putType(store, { ...change.name, values: undefined });
-      return;
-    case 'addEnumValue': {
-      const before = pick(store.types.get(change.name.name), change.name);
-      putType(store, { ...(before ?? change.name), values: [...(before?.values ?? []), change.value] });
-      return;
-    }
-    case 'dropType':
-      store.types.set(
-        change.name.name,
-        (store.types.get(change.name.name) ?? []).filter(one => !sameObject(one, change.name)),
-      );
-  }
+/** An index that keys and lookups use, whether CREATE INDEX made it or a constraint. */
+export interface AnyIndex {
+  readonly name: string;
+  readonly unique: boolean;
+  /** Plain columns by name, expressions as undefined. */
+  readonly columns: readonly (string | undefined)[];
+  /** The condition of a partial index. */
+  readonly where: string | undefined;
+  readonly using: string;
+  readonly nullsNotDistinct: boolean;
+  /** The constraint that it belongs to. */
+  readonly constraint: ConstraintState | undefined;
+  readonly index: IndexState | undefined;
 }
 
-/** A table that no migration made: it may have any column. */
-function unseenTable({ schema, name }: ObjectName): TableState {
-  return {
-    schema,
-    name,
-    kind: 'table',
-    columns: [],
-    complete: false,
-    indexes: [],
-    constraints: [],
-    temporary: schema?.startsWith('pg_temp') ?? false,
-    partitioned: false,
-    partitionOf: undefined,
-    partitions: [],
-    madeHere: false,
-    mayHoldRows: true,
-  };
+/** The indexes of a table with those of its primary key and unique constraints. */
+export function everyIndex({ indexes, constraints }: TableState): readonly AnyIndex[] {
+  return [
+    ...constraints
+      .filter(one => one.type === 'primaryKey' || one.type === 'unique')
+      .map(one => ({
+        name: one.knownAs,
+        unique: true,
+        columns: one.columns,
+        where: undefined,
+        using: 'btree',
+        nullsNotDistinct: one.nullsNotDistinct,
+        constraint: one,
+        index: undefined,
+      })),
+    ...indexes.map(one => ({
+      name: one.knownAs,
+      unique: one.unique,
+      columns: one.columns,
+      where: one.where,
+      using: one.using,
+      nullsNotDistinct: one.nullsNotDistinct,
+      constraint: undefined,
+      index: one,
+    })),
+  ];
 }
 
-function unseenColumn(name: string): ColumnFact {
-  return { name, type: undefined, args: [], array: false, notNull: false, hasDefault: false };
-}
-
-function createTable(store: SchemaStore, change: Extract<SchemaChange, { type: 'createTable' }>, here: boolean): void {
-  const { table, columns, complete, temporary, partitioned, partitionOf, filled } = change;
-  // IF NOT EXISTS over a table of an earlier file does nothing.
-  if (change.ifNotExists && schemaOf(store).table(table)) return;
-  put(store, {
-    ...unseenTable(table),
-    columns,
-    complete,
-    temporary: temporary || unseenTable(table).temporary,
-    partitioned,
-    partitionOf,
-    madeHere: here,
-    mayHoldRows: !here || filled,
-  });
-  if (partitionOf) {
-    const parent = schemaOf(store).table(partitionOf) ?? unseenTable(partitionOf);
-    put(store, { ...parent, partitioned: true, partitions: [...parent.partitions, table] });
-  }
-}
-
-/** Takes its indexes and constraints along, as PostgreSQL does. */
-function dropColumn(store: SchemaStore, table: TableState, column: string): void {
-  put(store, {
-    ...table,
-    columns: table.columns.filter(one => one.name !== column),
-    indexes: table.indexes.filter(one => !one.columns.includes(column)),
-    constraints: table.constraints.filter(one => !one.columns.includes(column)),
-  });
-}
-
-function renameColumn(store: SchemaStore, table: TableState, column: string, to: string): void {
-  const renamed = <T>(name: T): T | string => (name === column ? to : name);
-  put(store, {
-    ...table,
-    columns: table.columns.map(one => (one.name === column ? { ...one, name: to } : one)),
-    indexes: table.indexes.map(one => ({ ...one, columns: one.columns.map(renamed) })),
-    constraints: table.constraints.map(one => ({ ...one, columns: one.columns.map(renamed) })),
-  });
-}
-
-function put(store: SchemaStore, table: TableState): void {
-  const others = (store.tables.get(table.name) ?? []).filter(one => !sameObject(one, table));
-  store.tables.set(table.name, [...others, table]);
-}
-
-function remove(store: SchemaStore, table: TableState): void {
-  store.tables.set(
-    table.name,
-    (store.tables.get(table.name) ?? []).filter(one => !sameObject(one, table)),
-  );
-}
-
-function putType(store: SchemaStore, type: TypeState): void {
-  const others = (store.types.get(type.name) ?? []).filter(one => !sameObject(one, type));
-  store.types.set(type.name, [...others, type]);
-}
-
-function nameOf({ schema, name }: ObjectName): ObjectName {
-  return { schema, name };
-}
-
-function sameObject(a: ObjectName, b: ObjectName): boolean {
-  return a.name === b.name && (a.schema ?? 'public') === (b.schema ?? 'public');
+/** The column of that name; MySQL, MariaDB and SQLite do not tell `Id` and `id` apart. */
+export function columnOf(
+  { columns }: Pick<TableState, 'columns'>,
+  name: string,
+  dialect: Statement['dialect'] = 'postgresql',
+): ColumnState | undefined {
+  const found = columns.find(one => one.name === name);
+  if (found || dialect === 'postgresql') return found;
+  const lower = name.toLowerCase();
+  return columns.find(one => one.name.toLowerCase() === lower);
 }

@@ -1,6 +1,7 @@
 import type { IsCommitted, SqlSettings } from '../contract.ts';
-import { migrationDirectory, relatedMigrations, withoutHalf } from './directory.ts';
+import { type MigrationDirectory, migrationDirectory, relatedMigrations, withoutHalf } from './directory.ts';
 import type { SqlFacts } from './facts.ts';
+import { memoisedPair } from './memo.ts';
 import { compareVersions, configuredFor, migrationName } from './tools/index.ts';
 
 /** Whether a migration may still be changed. */
@@ -17,14 +18,22 @@ export function migrationScope(
   settings: SqlSettings,
   isCommitted: IsCommitted,
 ): MigrationScope {
-  const { holds, toolOf, migrations } = migrationDirectory(relatedMigrations(uri, all), settings);
+  const directory = migrationDirectory(relatedMigrations(uri, all), settings);
+  const { holds, toolOf } = directory;
   if (!holds(uri)) return 'not-a-migration';
   if (settings.scope === 'all') return 'new';
   const name = withoutHalf(migrationName(uri, toolOf(uri)));
   const after = configuredFor(uri, settings)?.after;
   if (after !== undefined) return compareVersions(name, withoutHalf(after)) > 0 ? 'new' : 'frozen';
   if (isCommitted(uri) === false) return 'new';
-  const fresh = migrations.filter(one => isCommitted(one.uri) === false);
-  const latest = fresh.length > 0 ? fresh : migrations.slice(-1);
-  return latest.some(one => withoutHalf(migrationName(one.uri, toolOf(one.uri))) === name) ? 'new' : 'frozen';
+  return latestOf(directory, isCommitted).has(name) ? 'new' : 'frozen';
 }
+
+/** The names of the migrations of a directory that version control does not have, else of the last one. */
+const latestOf: (directory: MigrationDirectory, isCommitted: IsCommitted) => ReadonlySet<string> = memoisedPair(
+  ({ migrations, toolOf }, isCommitted) => {
+    const fresh = migrations.filter(one => isCommitted(one.uri) === false);
+    const latest = fresh.length > 0 ? fresh : migrations.slice(-1);
+    return new Set(latest.map(one => withoutHalf(migrationName(one.uri, toolOf(one.uri)))));
+  },
+);

@@ -1,4 +1,6 @@
 import type { Located } from '#text';
+import type { SqlDialect } from './model.ts';
+import type { ForeignAccess, ObjectOptions, Policy, Privileges, StoredSetting } from './securityModel.ts';
 import type {
   AddedColumn,
   ColumnDefinition,
@@ -24,6 +26,8 @@ export interface StatementBase extends Located {
   readonly broken: boolean;
   /** The source from its first word to its last one. */
   readonly text: string;
+  /** What it was read as. */
+  readonly dialect: SqlDialect;
 }
 
 export interface CreateTable extends StatementBase {
@@ -129,6 +133,8 @@ export type AlterAction =
       readonly concurrently: Keyword | undefined;
     })
   | (ActionBase & { readonly type: 'setSchema'; readonly schema: Name })
+  /** MySQL: `ALGORITHM = INPLACE`, `LOCK = NONE`; both upper-cased. */
+  | (ActionBase & { readonly type: 'option'; readonly option: 'ALGORITHM' | 'LOCK'; readonly value: string })
   | (ActionBase & {
       readonly type:
         | 'enableRowSecurity'
@@ -139,8 +145,8 @@ export type AlterAction =
         | 'setUnlogged'
         | 'disableTrigger'
         | 'enableTrigger'
-        /** MySQL: `ALGORITHM = INPLACE`, `LOCK = NONE`. */
-        | 'option'
+        /** MySQL: CONVERT TO CHARACTER SET. */
+        | 'convertCharacterSet'
         | 'other';
     });
 
@@ -226,6 +232,8 @@ export interface CreateRoutine extends StatementBase {
   readonly securityDefiner: Keyword | undefined;
   /** SET search_path. */
   readonly searchPath: Keyword | undefined;
+  /** What stands between the parentheses behind the name. */
+  readonly parameters: Expression | undefined;
   /** The AS before the body. */
   readonly asKeyword: Keyword | undefined;
 }
@@ -242,7 +250,7 @@ export interface CreateExtension extends StatementBase {
   readonly ifNotExists: Keyword | undefined;
 }
 
-/** CREATE of what no rule asks about yet: SCHEMA, SEQUENCE, POLICY, ROLE, DATABASE, DOMAIN, RULE ... */
+/** CREATE of what no rule asks about yet: SCHEMA, SEQUENCE, DOMAIN, RULE ... */
 export interface CreateOther extends StatementBase {
   readonly type: 'createOther';
   /** Upper-cased: `SEQUENCE`. */
@@ -254,6 +262,10 @@ export interface AlterOther extends StatementBase {
   readonly type: 'alterOther';
   readonly object: string;
   readonly name: QualifiedName | undefined;
+  /** RENAME TO. */
+  readonly renameTo: Name | undefined;
+  /** SET search_path of a function or procedure. */
+  readonly searchPath: Keyword | undefined;
 }
 
 /** MySQL RENAME TABLE a TO b, c TO d. */
@@ -294,11 +306,6 @@ export interface Truncate extends StatementBase {
 /** SELECT, WITH ... SELECT, VALUES, TABLE. */
 export interface Query extends StatementBase {
   readonly type: 'select';
-}
-
-/** GRANT and REVOKE. */
-export interface Privileges extends StatementBase {
-  readonly type: 'grant' | 'revoke';
 }
 
 /** DO: an anonymous block; `body` is what stands between the quotes. */
@@ -350,6 +357,10 @@ export type Statement =
   | Truncate
   | Query
   | Privileges
+  | ObjectOptions
+  | StoredSetting
+  | Policy
+  | ForeignAccess
   | DoBlock
   | Maintenance
   | MetaCommand

@@ -95,6 +95,14 @@ export type TableConstraint =
   | (ConstraintBase & {
       readonly type: 'primaryKey' | 'unique';
       readonly columns: readonly IndexColumn[];
+      /** The parentheses around the columns. */
+      readonly columnList: Located | undefined;
+      /** INCLUDE with its columns. */
+      readonly include: Located | undefined;
+      /** WITH and USING INDEX TABLESPACE: how its index is stored. */
+      readonly storage: Located | undefined;
+      /** DEFERRABLE, INITIALLY DEFERRED and their opposites. */
+      readonly timing: Located | undefined;
       /** The index after USING INDEX (PostgreSQL). */
       readonly usingIndex: Name | undefined;
       readonly nullsNotDistinct: Keyword | undefined;

@@ -1,4 +1,5 @@
 import type { Statement } from './model.ts';
+import { defeatsPrismaSplitter } from './prismaSplitter.ts';
 import type { MigrationTool, MigrationUnit, TransactionModel } from './tools/index.ts';
 
 /** The transaction that a statement runs in. */
@@ -30,7 +31,13 @@ export function transactionsOf(
   const model = modelOf(unit, tool, sent);
   const afterEnd = outsideOf(model, tool, sent.length > 1);
   let now: StatementTransaction = { begunBy: model === 'file' || model === 'run' ? 'tool' : afterEnd, id: 0 };
-  return statements.map(({ type, text }) => {
+  return statements.map(statement => {
+    const { type, text } = statement;
+    // Sent by itself, between the pieces before and after it.
+    if (now.begunBy === 'batch' && tool.sendsAlone.includes(type) && refusesTransaction(statement)) {
+      now = { begunBy: 'batch', id: now.id + 2 };
+      return { begunBy: 'none', id: now.id - 1 };
+    }
     // In one piece, BEGIN takes the statements before it into its transaction (PostgreSQL manual, 55.2.2.1).
     if (type === 'begin' && now.begunBy !== 'tool')
       now = { begunBy: 'begin', id: now.begunBy === 'batch' ? now.id : now.id + 1 };
@@ -45,8 +52,10 @@ export function transactionsOf(
 /** Who wraps a unit, its opt-out considered. */
 export function modelOf(unit: MigrationUnit, tool: MigrationTool, statements: readonly Statement[]): TransactionModel {
   if (unit.optedOut) return tool.optedOut;
-  const alone = tool.detectsConcurrently && statements.length > 0 && statements.every(refusesTransaction);
-  return alone ? 'statement' : tool.transaction;
+  if (tool.cutsText && statements.some(one => defeatsPrismaSplitter(one))) return 'batch';
+  if (!tool.detectsConcurrently || statements.length === 0) return tool.transaction;
+  const leaves = tool.mixesStatements ? statements.some(isDetected) : statements.every(isDetected);
+  return leaves ? 'statement' : tool.transaction;
 }
 
 /** What holds where no transaction has been begun, or the one that was begun has ended. */
@@ -54,6 +63,13 @@ function outsideOf(model: TransactionModel, tool: MigrationTool, several: boolea
   if (model === 'unknown') return 'unknown';
   const inOnePiece = model === 'batch' || (model === 'file' && tool.optedOut === 'batch');
   return inOnePiece && several ? 'batch' : 'none';
+}
+
+/** Whether Flyway sees that a statement cannot run in a transaction (catalogue, section 6). */
+export function isDetected(statement: Statement): boolean {
+  if (statement.type === 'alterTable') return false;
+  if (statement.type === 'reindex' && /^(?:TABLE|INDEX)$/.test(statement.object ?? '')) return false;
+  return refusesTransaction(statement);
 }
 
 /** Whether PostgreSQL refuses to run a statement inside a transaction. REFRESH ... CONCURRENTLY and ADD VALUE (12) are fine. */
@@ -68,12 +84,15 @@ export function refusesTransaction(statement: Statement): boolean {
       return true;
     case 'alterTable':
       return statement.actions.some(one => one.type === 'detachPartition' && one.concurrently !== undefined);
+    case 'createDatabase':
+    case 'createSubscription':
+      return true;
+    case 'storedSetting':
+      return statement.scope === 'system';
     case 'createOther':
-      return /^(?:DATABASE|TABLESPACE|SUBSCRIPTION)$/.test(statement.object);
+      return statement.object === 'TABLESPACE';
     case 'dropOther':
       return /^(?:DATABASE|TABLESPACE)$/.test(statement.object);
-    case 'alterOther':
-      return statement.object === 'SYSTEM';
     default:
       return false;
   }

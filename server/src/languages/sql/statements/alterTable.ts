@@ -85,9 +85,18 @@ function readAction(reader: Reader): ActionFields {
       return readSet(reader);
     case 'ALGORITHM':
     case 'LOCK':
-      return { type: 'option' };
+      return readOption(reader);
+    case 'CONVERT':
+      if (reader.keyword('CONVERT', 'TO')) return { type: 'convertCharacterSet' };
   }
   return readPlain(reader) ?? { type: 'other' };
+}
+
+function readOption(reader: Reader): ActionFields {
+  const option = reader.word() === 'LOCK' ? 'LOCK' : 'ALGORITHM';
+  reader.advance();
+  reader.keyword('=');
+  return { type: 'option', option, value: reader.word() };
 }
 
 function readAdd(reader: Reader): ActionFields {

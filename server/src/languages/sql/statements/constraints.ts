@@ -1,3 +1,4 @@
+import type { Located } from '#text';
 import type { IndexColumn, Keyword, Name, QualifiedName, Reference, TableConstraint } from '../model.ts';
 import { readReference } from './columns.ts';
 import type { Reader } from './reader.ts';
@@ -92,10 +93,28 @@ function readIndexHead(reader: Reader): { readonly name: Name | undefined } {
 function readKey(reader: Reader) {
   const nullsNotDistinct = reader.keyword('NULLS', 'NOT', 'DISTINCT');
   reader.keyword('NULLS', 'DISTINCT');
+  const from = reader.at;
   const columns = readIndexColumns(reader);
-  const usingIndex =
-    !reader.looksAt('USING', 'INDEX', 'TABLESPACE') && reader.keyword('USING', 'INDEX') ? reader.name() : undefined;
-  return { columns, usingIndex, nullsNotDistinct };
+  const columnList = reader.at > from ? reader.since(from) : undefined;
+  const include = readClause(reader, () => reader.keyword('INCLUDE') && reader.parentheses());
+  const storage = readClause(reader, () => {
+    if (reader.keyword('WITH')) reader.parentheses();
+    if (reader.keyword('USING', 'INDEX', 'TABLESPACE')) reader.name();
+  });
+  const usingIndex = reader.keyword('USING', 'INDEX') ? reader.name() : undefined;
+  const timing = readClause(reader, () => {
+    while (reader.anyOf(timings) ?? (reader.looksAt('NOT', 'DEFERRABLE') ? reader.keyword('NOT') : undefined));
+  });
+  return { columns, columnList, include, storage, usingIndex, nullsNotDistinct, timing };
+}
+
+const timings: ReadonlySet<string> = new Set(['DEFERRABLE', 'INITIALLY', 'DEFERRED', 'IMMEDIATE']);
+
+/** What `read` passes over, if anything. */
+function readClause(reader: Reader, read: () => unknown): Located | undefined {
+  const from = reader.at;
+  read();
+  return reader.at > from ? reader.since(from) : undefined;
 }
 
 function readReferenceIfAny(reader: Reader): Reference {

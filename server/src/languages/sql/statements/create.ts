@@ -2,6 +2,7 @@ import type { Statement } from '../model.ts';
 import { readCreateIndex } from './createIndex.ts';
 import { readCreateTable } from './createTable.ts';
 import type { Fields } from './fields.ts';
+import { readForeignAccess } from './foreignData.ts';
 import {
   readCreateExtension,
   readCreateRoutine,
@@ -10,7 +11,9 @@ import {
   readCreateView,
   readObject,
 } from './objects.ts';
+import { readPolicy } from './policy.ts';
 import type { Reader } from './reader.ts';
+import { readObjectOptions } from './role.ts';
 
 const objects: ReadonlySet<string> = new Set([
   'TABLE',
@@ -69,8 +72,25 @@ export function readCreate(reader: Reader): Fields<Statement> {
     return readCreateTable(reader, { orReplace, temporary, unlogged, virtual });
   }
   const object = aggregate ? 'AGGREGATE' : readObject(reader);
+  const access = reader.isPostgres ? readCreateOfAccess(reader, object) : undefined;
+  if (access) return access;
   reader.keyword('IF', 'NOT', 'EXISTS');
   return { type: 'createOther', object, name: reader.qualifiedName() };
+}
+
+/** Roles, databases, policies and connections; undefined, and nothing taken, for anything else. */
+function readCreateOfAccess(reader: Reader, object: string): Fields<Statement> | undefined {
+  switch (object) {
+    case 'ROLE':
+    case 'USER':
+    case 'GROUP':
+      return readObjectOptions(reader, 'createRole', object);
+    case 'DATABASE':
+      return readObjectOptions(reader, 'createDatabase', object);
+    case 'POLICY':
+      return readPolicy(reader, 'createPolicy');
+  }
+  return readForeignAccess(reader, 'create', object);
 }
 
 /** ALGORITHM = MERGE DEFINER = a@b SQL SECURITY INVOKER, before the kind of object. */

@@ -133,7 +133,7 @@ export function readCreateRoutine(
 ): Fields<CreateRoutine> {
   reader.keyword('IF', 'NOT', 'EXISTS');
   const name = reader.qualifiedName();
-  reader.parentheses();
+  const parameters = reader.inParentheses();
   let body: Expression | undefined;
   let language: Name | undefined;
   let securityDefiner: Keyword | undefined;
@@ -142,14 +142,29 @@ export function readCreateRoutine(
   while (!reader.done) {
     if (reader.keyword('LANGUAGE')) language = reader.name() ?? reader.label();
     else if (reader.looksAt('SECURITY', 'DEFINER')) securityDefiner = reader.keyword('SECURITY', 'DEFINER');
-    else if (reader.looksAt('SET', 'SEARCH_PATH')) searchPath = reader.keyword('SET', 'SEARCH_PATH');
+    else if (setsSearchPath(reader)) searchPath = readSearchPath(reader);
     else if (reader.word() === 'AS') {
       asKeyword = reader.keyword('AS');
       body = reader.quoted() ?? body;
     } else if (startsBody(reader)) body = reader.rest();
     else if (!reader.parentheses()) reader.advance();
   }
-  return { type, name, orReplace, body, language, securityDefiner, searchPath, asKeyword };
+  return { type, name, orReplace, body, language, securityDefiner, searchPath, parameters, asKeyword };
+}
+
+/** `SET search_path`; pg_dump writes `SET "search_path"`. */
+function setsSearchPath(reader: Reader): boolean {
+  const token = reader.token(1);
+  return reader.word() === 'SET' && token !== undefined && /^"?search_path"?$/i.test(reader.source(token));
+}
+
+/** Takes everything up to SET search_path and these two words; undefined where they do not follow. */
+export function readSearchPath(reader: Reader): Keyword | undefined {
+  while (!reader.done && !setsSearchPath(reader)) reader.advance();
+  if (reader.done) return undefined;
+  const from = reader.at;
+  reader.at += 2;
+  return reader.since(from);
 }
 
 /** A body that is not in quotes. */

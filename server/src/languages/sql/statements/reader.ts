@@ -49,6 +49,11 @@ export class Reader {
     return this.text.slice(token.start, token.end);
   }
 
+  /** The tokens from `from` to the last one taken. */
+  tokensSince(from: number): readonly Token[] {
+    return this.#tokens.slice(from, this.at);
+  }
+
   /** Upper-cased word or the mark itself; empty for strings, numbers, quoted names and at the end. */
   word(ahead = 0): string {
     const token = this.#tokens[this.at + ahead];

@@ -6,8 +6,13 @@ import { readCreate } from './create.ts';
 import { typesOfCreated } from './createTable.ts';
 import { readDataChange, readDo, readMaintenance, readRenameTables, readSet, readTruncate, readWith } from './data.ts';
 import type { Fields } from './fields.ts';
-import { readAlterIndex, readAlterType, readDrop, readObject } from './objects.ts';
+import { readForeignAccess } from './foreignData.ts';
+import { readAlterIndex, readAlterType, readDrop, readObject, readSearchPath } from './objects.ts';
+import { readPolicy } from './policy.ts';
+import { readDefaultPrivileges, readPrivileges } from './privileges.ts';
 import { Reader, type StatementSource } from './reader.ts';
+import { readObjectOptions } from './role.ts';
+import { readStoredSetting, readSystemSetting } from './settings.ts';
 
 /** What the splitter knows of a statement. Offsets are relative to its first character. */
 export interface StatementInput extends StatementSource {
@@ -28,6 +33,7 @@ export function recognise(input: StatementInput): Statement {
     templated: tokens.some(token => token.opaque.length > 0),
     broken: input.broken,
     text: input.text,
+    dialect: input.dialect,
   };
   const statement = Object.assign(place(anchor, 0, input.text.length, base), fields) as Statement;
   if (statement.type === 'createTable')
@@ -89,9 +95,8 @@ function readStatement(reader: Reader): Fields<Statement> {
       reader.advance();
       return readSet(reader);
     case 'GRANT':
-      return { type: 'grant' };
     case 'REVOKE':
-      return { type: 'revoke' };
+      return readPrivileges(reader);
     case 'COMMENT':
       return { type: 'comment' };
     case 'LOCK':
@@ -109,8 +114,34 @@ function readAlter(reader: Reader): Fields<Statement> {
   if (reader.keyword('INDEX')) return readAlterIndex(reader);
   if (reader.keyword('TYPE')) return readAlterType(reader);
   const object = readObject(reader);
+  const security = readAlterOfAccess(reader, object);
+  if (security) return security;
   reader.keyword('IF', 'EXISTS');
-  return { type: 'alterOther', object, name: reader.qualifiedName() };
+  const name = reader.qualifiedName();
+  // A function is named with its arguments.
+  reader.parentheses();
+  const renameTo = reader.keyword('RENAME', 'TO') ? reader.name() : undefined;
+  return { type: 'alterOther', object, name, renameTo, searchPath: readSearchPath(reader) };
+}
+
+/** ALTER of roles, settings, policies and connections; undefined, and nothing taken, for anything else. */
+function readAlterOfAccess(reader: Reader, object: string): Fields<Statement> | undefined {
+  if (!reader.isPostgres) return undefined;
+  switch (object) {
+    case 'SYSTEM':
+      return readSystemSetting(reader);
+    case 'DATABASE':
+      return readStoredSetting(reader, 'database') ?? readObjectOptions(reader, 'alterDatabase', object);
+    case 'ROLE':
+    case 'USER':
+    case 'GROUP':
+      return readStoredSetting(reader, 'role') ?? readObjectOptions(reader, 'alterRole', object);
+    case 'POLICY':
+      return readPolicy(reader, 'alterPolicy');
+    case 'DEFAULT PRIVILEGES':
+      return readDefaultPrivileges(reader);
+  }
+  return readForeignAccess(reader, 'alter', object);
 }
 
 function readTransactionControl(reader: Reader): Fields<Statement> | undefined {

@@ -9,6 +9,7 @@ const OPT_OUT = 'transaction:false';
 /** `-- migrate:up` and `-- migrate:down`; each is sent in one piece, inside a transaction unless its line says not to. */
 export const dbmate: MigrationTool = defineTool({
   id: 'dbmate',
+  downSide: () => ({ type: 'section', marker: '-- migrate:down' }),
   transaction: 'file',
   optedOut: 'batch',
   optOutCoversFile: false,
@@ -23,11 +24,12 @@ export const dbmate: MigrationTool = defineTool({
     const blanks = /[ \t]*$/.exec(text.slice(unit.header.start, unit.header.end))![0].length;
     return change([edit.insert(unit.header.end - blanks, ` ${OPT_OUT}`)]);
   },
-  separate: ({ file, slug, up, down, known, rank }) => {
+  separate: ({ file, slug, up, down, known, outside, rank }) => {
     const name = nameAfter(baseNameOf(file.uri), slug, known.map(baseNameOf), rank);
     if (name === undefined) return undefined;
-    const undo = [`-- migrate:down${down === undefined ? '' : ` ${OPT_OUT}`}`, ...(down === undefined ? [] : [down])];
-    const lines = [`-- migrate:up ${OPT_OUT}`, up, '', ...undo];
+    const how = outside ? ` ${OPT_OUT}` : '';
+    const undo = down === undefined ? ['-- migrate:down'] : [`-- migrate:down${how}`, down];
+    const lines = [`-- migrate:up${how}`, up, '', ...undo];
     return change([], [newFile(`${folderOf(file.uri)}/${name}.sql`, file, ...lines)]);
   },
 });

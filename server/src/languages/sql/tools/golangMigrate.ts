@@ -1,10 +1,11 @@
 import { baseNameOf, folderOf } from '../uris.ts';
-import { change, defineTool, type MigrationTool, newFile } from './tool.ts';
+import { change, defineTool, downFileOf, type MigrationTool, newFile } from './tool.ts';
 import { nameAfter } from './versions.ts';
 
 /** Sends each `.up.sql` or `.down.sql` in one piece and adds no BEGIN. */
 export const golangMigrate: MigrationTool = defineTool({
   id: 'golang-migrate',
+  downSide: downFileOf,
   transaction: 'batch',
   owns: path => /(?:^|\/)\d+_[^/]*\.(?:up|down)\.sql$/.test(path),
   separate: ({ file, slug, up, down, known, rank }) => {

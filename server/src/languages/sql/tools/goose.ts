@@ -8,6 +8,7 @@ const NO_TRANSACTION = /^[ \t]*--[ \t]*\+goose[ \t]+NO[ \t]+TRANSACTION\b/im;
 /** `-- +goose Up` and `-- +goose Down`; one transaction a file, statements sent one by one. */
 export const goose: MigrationTool = defineTool({
   id: 'goose',
+  downSide: () => ({ type: 'section', marker: '-- +goose Down' }),
   transaction: 'file',
   marks: text => /^[ \t]*--[ \t]*\+goose[ \t]+\w/im.test(text),
   units: ({ text }) => {
@@ -18,11 +19,11 @@ export const goose: MigrationTool = defineTool({
     }));
   },
   optOut: (_unit, file) => insertAtTop(file, '-- +goose NO TRANSACTION'),
-  separate: ({ file, slug, up, down, known, rank }) => {
+  separate: ({ file, slug, up, down, known, outside, rank }) => {
     const name = nameAfter(baseNameOf(file.uri), slug, known.map(baseNameOf), rank);
     if (name === undefined) return undefined;
     const undo = down === undefined ? [] : ['', '-- +goose Down', down];
-    const lines = ['-- +goose NO TRANSACTION', '-- +goose Up', up, ...undo];
+    const lines = [...(outside ? ['-- +goose NO TRANSACTION'] : []), '-- +goose Up', up, ...undo];
     return change([], [newFile(`${folderOf(file.uri)}/${name}.sql`, file, ...lines)]);
   },
 });

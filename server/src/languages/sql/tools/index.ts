@@ -1,4 +1,5 @@
 import type { SqlSettings } from '../../contract.ts';
+import type { Project } from '../companions/index.ts';
 import { baseNameOf } from '../uris.ts';
 import { alembic } from './alembic.ts';
 import { atlas } from './atlas.ts';
@@ -16,6 +17,7 @@ import { prisma, prisma8, prisma74 } from './prisma.ts';
 import { sqlx } from './sqlx.ts';
 import { supabase } from './supabase.ts';
 import type { MigrationFile, MigrationTool } from './tool.ts';
+import { variantOf } from './variants.ts';
 
 export type {
   MigrationChange,
@@ -49,10 +51,10 @@ export const migrationTools: readonly MigrationTool[] = [
   plain,
 ];
 
-/** The tool that a file shows, and whether its text or only its path says so. */
 /** What a config may say in `sql.migrations[].tool`. */
 export const migrationToolIds: readonly string[] = migrationTools.map(one => one.id);
 
+/** The tool that a file shows, and whether its text or only its path says so. */
 export interface RecognisedTool {
   readonly id: string;
   readonly by: 'text' | 'path';
@@ -73,18 +75,21 @@ export function toolOf(id: string | undefined): MigrationTool {
 const byId: ReadonlyMap<string, MigrationTool> = new Map(migrationTools.map(tool => [tool.id, tool]));
 
 /**
- * The tool that runs a file: the one of the config, else the one whose mark the file carries, else the one whose mark a
- * file of its directory carries (`marked`), else the one whose layout it has.
+ * The tool that runs a file: the one of the config, else the one whose mark the file carries, else the one that the
+ * companions of its directory name, else the one whose mark a file of its directory carries (`marked`), else the one
+ * whose layout it has.
  */
 export function decideTool(
   uri: string,
   own: RecognisedTool | undefined,
   marked: RecognisedTool | undefined,
   settings: SqlSettings,
+  project?: Project,
 ): MigrationTool {
   const configured = configuredFor(uri, settings)?.tool;
-  if (configured !== undefined) return toolOf(configured);
-  return toolOf((own?.by === 'text' ? own : (marked ?? own))?.id);
+  const id = configured ?? (own?.by === 'text' ? own.id : (project?.toolOf(uri, own?.id) ?? (marked ?? own)?.id));
+  const tool = toolOf(id);
+  return project ? variantOf(tool, project) : tool;
 }
 
 /** The innermost `migrations` entry of the config that holds a file. */

@@ -1,5 +1,5 @@
 import { baseNameOf, folderOf } from '../uris.ts';
-import { change, defineTool, type MigrationTool, newFile } from './tool.ts';
+import { change, defineTool, downFileOf, type MigrationTool, newFile } from './tool.ts';
 import { nameAfter } from './versions.ts';
 
 /**
@@ -8,6 +8,7 @@ import { nameAfter } from './versions.ts';
  */
 export const plain: MigrationTool = defineTool({
   id: 'plain',
+  downSide: downFileOf,
   transaction: 'unknown',
   separate: ({ file, slug, up, down, known, rank }) => {
     const own = baseNameOf(file.uri);

@@ -10,6 +10,7 @@ const MIGRATION = /(?:^|\/)(?:migrations\/[^/]+|\d{14}_[^/]+)\/migration\.sql$/;
  */
 export const prisma: MigrationTool = defineTool({
   id: 'prisma',
+  downSide: uri => ({ type: 'file', uri: `${folderOf(uri)}/down.sql`, native: false }),
   transaction: 'batch',
   owns: path => MIGRATION.test(path),
   directory: uri => folderOf(folderOf(uri)),
@@ -27,8 +28,8 @@ export const prisma: MigrationTool = defineTool({
   },
 });
 
-/** From 7.4 on each statement commits by itself, unless the splitter cannot read one of them. */
-export const prisma74: MigrationTool = { ...prisma, id: 'prisma-7.4', transaction: 'statement' };
+/** From 7.4 on each statement commits by itself, unless Prisma cannot read one of them: then the file goes in one piece. */
+export const prisma74: MigrationTool = { ...prisma, id: 'prisma-7.4', transaction: 'statement', cutsText: true };
 
 /** Prisma 8 wraps a whole `db migrate` in one transaction and has no way out of it. */
 export const prisma8: MigrationTool = defineTool({

@@ -37,7 +37,7 @@ export interface MigrationChange {
   readonly creates: readonly { readonly uri: string; readonly text: string }[];
 }
 
-/** A statement that should run outside a transaction, in a migration of its own. */
+/** Statements that should run in a migration of their own. */
 export interface SeparateRequest {
   readonly file: MigrationFile;
   readonly unit: MigrationUnit;
@@ -48,9 +48,22 @@ export interface SeparateRequest {
   readonly down: string | undefined;
   /** Uris of the migrations of the same history, the file itself included. */
   readonly known: readonly string[];
+  /** Whether it has to run outside a transaction; else it takes what its tool gives it. */
+  readonly outside: boolean;
   /** 0 for the first migration split off this file, 1 for the next ... */
   readonly rank: number;
 }
+
+/** Where a tool keeps what undoes a migration. */
+export type DownSide =
+  /** In a file beside it. `native`: the tool runs it; else it lies there for people. */
+  | { readonly type: 'file'; readonly uri: string; readonly native: boolean }
+  /** In a section of the same file that this line opens. */
+  | { readonly type: 'section'; readonly marker: string }
+  /** In comments of the same unit (Liquibase's `--rollback`). */
+  | { readonly type: 'comment' }
+  /** Nowhere: it only goes forward. */
+  | { readonly type: 'none' };
 
 /** One migration tool, as data and small functions. Sources of the facts: catalogue, section 6. */
 export interface MigrationTool {
@@ -65,6 +78,15 @@ export interface MigrationTool {
   readonly optedOut: 'statement' | 'batch';
   /** Runs a file outside a transaction by itself where every statement in it needs that. */
   readonly detectsConcurrently: boolean;
+  /** Does so where any statement in it needs that, the others along with it (Flyway's `mixed`). */
+  readonly mixesStatements: boolean;
+  /** Cuts the text into statements itself, and sends it in one piece where it cannot read one of them (Prisma 7.4). */
+  readonly cutsText: boolean;
+  /**
+   * Types of statement that it sends by themselves where they cannot run in a transaction, and what stands around them in
+   * pieces (Supabase 2.109).
+   */
+  readonly sendsAlone: readonly string[];
   /** In order of position. */
   readonly units: (file: MigrationFile) => readonly MigrationUnit[];
   /** The uri of the folder whose migrations form one history. */
@@ -75,8 +97,12 @@ export interface MigrationTool {
   readonly optOut?: (unit: MigrationUnit, file: MigrationFile) => MigrationChange | undefined;
   /** Whether the opt-out holds for all units of a file. */
   readonly optOutCoversFile: boolean;
-  /** Writes a migration that runs outside a transaction. Undefined: this tool has none. */
+  /** Writes a migration that commits by itself, outside a transaction where it asks for that. Undefined: this tool has none. */
   readonly separate?: (request: SeparateRequest) => MigrationChange | undefined;
+  /** Where it keeps what undoes the migration that a uri names. Undefined: in another language, or nobody knows. */
+  readonly downSide?: (uri: string) => DownSide | undefined;
+  /** Whether a file runs again whenever it has changed. */
+  readonly reruns?: (file: MigrationFile) => boolean;
 }
 
 /** Fills in what most tools have in common: a file is a unit, a folder is a history, names are in order. */
@@ -84,12 +110,21 @@ export function defineTool(tool: Pick<MigrationTool, 'id' | 'transaction'> & Par
   return {
     optedOut: 'statement',
     detectsConcurrently: false,
+    mixesStatements: false,
+    cutsText: false,
+    sendsAlone: [],
     units: wholeFile,
     directory: folderOf,
     version: baseNameOf,
     optOutCoversFile: true,
     ...tool,
   };
+}
+
+/** `X.up.sql` has its `X.down.sql`; a file that is named otherwise has none. */
+export function downFileOf(uri: string): DownSide | undefined {
+  const down = uri.replace(/\bup\.sql$/i, 'down.sql');
+  return down === uri ? undefined : { type: 'file', uri: down, native: true };
 }
 
 const DOWN_FILE = /(?:^|[./])down\.sql$/i;

@@ -1,0 +1,14 @@
+export { indexesOn, type RewriteReason, rewriteForColumn } from './alterLocks.ts';
+export { castsOf } from './castsOf.ts';
+export { type ColumnTypeChange, columnTypeChanges } from './columnTypeChanges.ts';
+export { runConcurrently } from './concurrently.ts';
+export { type LateStatement, lateStatements } from './held.ts';
+export { type LargeChange, largeChanges } from './largeTables.ts';
+export { isInUse, locksOf, type TableLock } from './locks.ts';
+export { type Refresh, refreshes, reindexes, tableRewrites } from './maintenance.ts';
+export { blocks, type LockMode, type LockWork } from './modes.ts';
+export { type CopyReason, type TableCopy, tableCopies } from './mysqlCopy.ts';
+export { attachInstead, type PartitionLock, partitionLocks } from './partitions.ts';
+export { firstWithoutTimeout } from './timeout.ts';
+export { type TypeChange, type TypeFact, typeChange } from './typeChange.ts';
+export { type VolatileCall, volatileCall } from './volatility.ts';
