@@ -8,10 +8,87 @@ import openapiOperationWithoutSecurity from './openapi/operation-without-securit
 import openapiUnversionedPublicPath from './openapi/unversioned-public-path.ts';
 import prismaEventWithoutIdempotencyKey from './prisma/event-without-idempotency-key.ts';
 import prismaHardcodedUrl from './prisma/hardcoded-url.ts';
+import prismaPlaintextConnection from './prisma/plaintext-connection.ts';
+import prismaPlaintextPassword from './prisma/plaintext-password.ts';
+import prismaPoolTimeout from './prisma/pool-timeout.ts';
+import prismaPoolerWithoutDirectUrl from './prisma/pooler-without-direct-url.ts';
 import prismaRelationWithoutIndex from './prisma/relation-without-index.ts';
+import prismaTokenWithoutExpiry from './prisma/token-without-expiry.ts';
+import prismaTooManyConnections from './prisma/too-many-connections.ts';
+import prismaUnhashedToken from './prisma/unhashed-token.ts';
+import sqlBlockingRefresh from './sql/blocking-refresh.ts';
+import sqlBlockingReindex from './sql/blocking-reindex.ts';
+import sqlBulkChangeInMigration from './sql/bulk-change-in-migration.ts';
+import sqlColumnTypeRewrite from './sql/column-type-rewrite.ts';
+import sqlConcurrentIfNotExists from './sql/concurrent-if-not-exists.ts';
+import sqlConcurrentlyInTransaction from './sql/concurrently-in-transaction.ts';
+import sqlConstraintWithoutNotValid from './sql/constraint-without-not-valid.ts';
+import sqlDefinerWithoutSearchPath from './sql/definer-without-search-path.ts';
+import sqlDownDoesNotReverse from './sql/down-does-not-reverse.ts';
+import sqlDropCascade from './sql/drop-cascade.ts';
+import sqlDropColumn from './sql/drop-column.ts';
+import sqlDropIndexNotConcurrent from './sql/drop-index-not-concurrent.ts';
+import sqlDropTable from './sql/drop-table.ts';
+import sqlDynamicSqlConcatenation from './sql/dynamic-sql-concatenation.ts';
+import sqlDynamicSqlFormat from './sql/dynamic-sql-format.ts';
+import sqlEditedAppliedMigration from './sql/edited-applied-migration.ts';
+import sqlEnumValueUsedInTransaction from './sql/enum-value-used-in-transaction.ts';
+import sqlEventWithoutIdempotencyKey from './sql/event-without-idempotency-key.ts';
+import sqlEventWithoutSchemaVersion from './sql/event-without-schema-version.ts';
+import sqlFloatMoney from './sql/float-money.ts';
+import sqlForeignKeyTypeMismatch from './sql/foreign-key-type-mismatch.ts';
+import sqlForeignKeyWithoutIndex from './sql/foreign-key-without-index.ts';
 import sqlFullIndexOnFlag from './sql/full-index-on-flag.ts';
+import sqlFullIndexOnSoftDeletedTable from './sql/full-index-on-soft-deleted-table.ts';
+import sqlGrantAll from './sql/grant-all.ts';
+import sqlGrantToPublic from './sql/grant-to-public.ts';
+import sqlHardcodedSecret from './sql/hardcoded-secret.ts';
 import sqlIndexNotConcurrent from './sql/index-not-concurrent.ts';
+import sqlIrreversibleMigration from './sql/irreversible-migration.ts';
+import sqlJsonNotJsonb from './sql/json-not-jsonb.ts';
+import sqlLargeTableOfflineAlter from './sql/large-table-offline-alter.ts';
+import sqlLeadingWildcardLike from './sql/leading-wildcard-like.ts';
+import sqlMissingCheck from './sql/missing-check.ts';
+import sqlMissingDownMigration from './sql/missing-down-migration.ts';
+import sqlMissingLockTimeout from './sql/missing-lock-timeout.ts';
+import sqlMysqlBlockingAlter from './sql/mysql-blocking-alter.ts';
+import sqlOffsetPagination from './sql/offset-pagination.ts';
+import sqlPartitionLock from './sql/partition-lock.ts';
+import sqlPlaintextConnection from './sql/plaintext-connection.ts';
+import sqlPlaintextPassword from './sql/plaintext-password.ts';
+import sqlPolicyAlwaysTrue from './sql/policy-always-true.ts';
+import sqlPrimaryKeyWithoutUsingIndex from './sql/primary-key-without-using-index.ts';
+import sqlQueueWithoutPartialIndex from './sql/queue-without-partial-index.ts';
+import sqlRedundantIndex from './sql/redundant-index.ts';
+import sqlReferenceWithoutForeignKey from './sql/reference-without-foreign-key.ts';
+import sqlRenameBreaksClients from './sql/rename-breaks-clients.ts';
+import sqlRenameDropsData from './sql/rename-drops-data.ts';
 import sqlRequiredColumnWithoutDefault from './sql/required-column-without-default.ts';
+import sqlRlsWithoutPolicy from './sql/rls-without-policy.ts';
+import sqlSchemaAndDataInOneMigration from './sql/schema-and-data-in-one-migration.ts';
+import sqlSelectStar from './sql/select-star.ts';
+import sqlSetLocalOutsideTransaction from './sql/set-local-outside-transaction.ts';
+import sqlSetNotNullScans from './sql/set-not-null-scans.ts';
+import sqlSlowStatementUnderLock from './sql/slow-statement-under-lock.ts';
+import sqlSmallPrimaryKey from './sql/small-primary-key.ts';
+import sqlSoftDeleteUnique from './sql/soft-delete-unique.ts';
+import sqlSuperuserRole from './sql/superuser-role.ts';
+import sqlTableWithoutPrimaryKey from './sql/table-without-primary-key.ts';
+import sqlTimestampWithoutTimeZone from './sql/timestamp-without-time-zone.ts';
+import sqlTokenWithoutExpiry from './sql/token-without-expiry.ts';
+import sqlTooManyConnections from './sql/too-many-connections.ts';
+import sqlTruncate from './sql/truncate.ts';
+import sqlTypeNarrowing from './sql/type-narrowing.ts';
+import sqlUnbalancedTransaction from './sql/unbalanced-transaction.ts';
+import sqlUnboundedSelect from './sql/unbounded-select.ts';
+import sqlUnhashedToken from './sql/unhashed-token.ts';
+import sqlUnindexedFilter from './sql/unindexed-filter.ts';
+import sqlUniqueWithoutUsingIndex from './sql/unique-without-using-index.ts';
+import sqlUnloggedTable from './sql/unlogged-table.ts';
+import sqlUnsafeSetting from './sql/unsafe-setting.ts';
+import sqlVacuumFull from './sql/vacuum-full.ts';
+import sqlValidateInSameTransaction from './sql/validate-in-same-transaction.ts';
+import sqlVolatileColumnDefault from './sql/volatile-column-default.ts';
 
 export { guide } from './guide.ts';
 
@@ -25,8 +102,85 @@ export const rules: readonly AnyRule[] = [
   openapiUnversionedPublicPath,
   prismaEventWithoutIdempotencyKey,
   prismaHardcodedUrl,
+  prismaPlaintextConnection,
+  prismaPlaintextPassword,
+  prismaPoolTimeout,
+  prismaPoolerWithoutDirectUrl,
   prismaRelationWithoutIndex,
+  prismaTokenWithoutExpiry,
+  prismaTooManyConnections,
+  prismaUnhashedToken,
+  sqlBlockingRefresh,
+  sqlBlockingReindex,
+  sqlBulkChangeInMigration,
+  sqlColumnTypeRewrite,
+  sqlConcurrentIfNotExists,
+  sqlConcurrentlyInTransaction,
+  sqlConstraintWithoutNotValid,
+  sqlDefinerWithoutSearchPath,
+  sqlDownDoesNotReverse,
+  sqlDropCascade,
+  sqlDropColumn,
+  sqlDropIndexNotConcurrent,
+  sqlDropTable,
+  sqlDynamicSqlConcatenation,
+  sqlDynamicSqlFormat,
+  sqlEditedAppliedMigration,
+  sqlEnumValueUsedInTransaction,
+  sqlEventWithoutIdempotencyKey,
+  sqlEventWithoutSchemaVersion,
+  sqlFloatMoney,
+  sqlForeignKeyTypeMismatch,
+  sqlForeignKeyWithoutIndex,
   sqlFullIndexOnFlag,
+  sqlFullIndexOnSoftDeletedTable,
+  sqlGrantAll,
+  sqlGrantToPublic,
+  sqlHardcodedSecret,
   sqlIndexNotConcurrent,
+  sqlIrreversibleMigration,
+  sqlJsonNotJsonb,
+  sqlLargeTableOfflineAlter,
+  sqlLeadingWildcardLike,
+  sqlMissingCheck,
+  sqlMissingDownMigration,
+  sqlMissingLockTimeout,
+  sqlMysqlBlockingAlter,
+  sqlOffsetPagination,
+  sqlPartitionLock,
+  sqlPlaintextConnection,
+  sqlPlaintextPassword,
+  sqlPolicyAlwaysTrue,
+  sqlPrimaryKeyWithoutUsingIndex,
+  sqlQueueWithoutPartialIndex,
+  sqlRedundantIndex,
+  sqlReferenceWithoutForeignKey,
+  sqlRenameBreaksClients,
+  sqlRenameDropsData,
   sqlRequiredColumnWithoutDefault,
+  sqlRlsWithoutPolicy,
+  sqlSchemaAndDataInOneMigration,
+  sqlSelectStar,
+  sqlSetLocalOutsideTransaction,
+  sqlSetNotNullScans,
+  sqlSlowStatementUnderLock,
+  sqlSmallPrimaryKey,
+  sqlSoftDeleteUnique,
+  sqlSuperuserRole,
+  sqlTableWithoutPrimaryKey,
+  sqlTimestampWithoutTimeZone,
+  sqlTokenWithoutExpiry,
+  sqlTooManyConnections,
+  sqlTruncate,
+  sqlTypeNarrowing,
+  sqlUnbalancedTransaction,
+  sqlUnboundedSelect,
+  sqlUnhashedToken,
+  sqlUnindexedFilter,
+  sqlUniqueWithoutUsingIndex,
+  sqlUnloggedTable,
+  sqlUnsafeSetting,
+  sqlVacuumFull,
+  sqlValidateInSameTransaction,
+  sqlVolatileColumnDefault,
 ];

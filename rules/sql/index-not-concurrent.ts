@@ -4,6 +4,7 @@ import {
   type ConcurrentBuild,
   concurrentBuilds,
   firstWords,
+  leavingIndexes,
   type MigrationChange,
   objectName,
   openMigration,
@@ -37,10 +38,8 @@ export default defineRule({
     if (migration?.dialect !== 'postgresql' || migration.first) return;
     const blocking = document.indexes.filter(one => blocksWrites(one, migration));
     const stateOf = (one: (typeof blocking)[number]) => one.table && migration.tableBefore(one, objectName(one.table));
-    const builds = concurrentBuilds(
-      blocking.filter(one => !stateOf(one)?.partitioned),
-      migration,
-    );
+    // Drops leave as well: counted together, no two new migrations take one number.
+    const builds = concurrentBuilds(leavingIndexes(migration), migration);
     for (const statement of blocking) {
       const at = firstWords(document, statement, statement.indexKeyword);
       const table = statement.table?.name.text ?? '';

@@ -1,0 +1,51 @@
+import { defineRule } from '#engine';
+import {
+  addParameter,
+  isAtLeast,
+  parameterOf,
+  placeIn,
+  poolerOf,
+  prismaVersion,
+  writtenConnections,
+} from '#languages/prisma';
+import { edit, lineBreakOf } from '#text';
+
+export default defineRule({
+  id: 'prisma/pooler-without-direct-url',
+  guide: 'scaling/connection-pooling',
+  summary: 'Reports URLs of Prisma 6 that lead to a pooler without saying so, or without a way around it.',
+  severity: 'warning',
+  recommended: true,
+  fixable: 'unsafe',
+  messages: {
+    notSaid: 'This leads to a pooler without pgbouncer=true, so prepared statements of one client fail for another.',
+    noWayAround: 'This leads to a pooler and there is no directUrl, so migrations run through it and lose their lock.',
+  },
+  reads: ['prisma'],
+
+  check(document, context) {
+    const { datasource, text, lines } = document;
+    const files = context.workspace.facts('prisma');
+    const version = prismaVersion(files);
+    if (!datasource || (version && isAtLeast(version, 7, 0))) return;
+    for (const written of writtenConnections(document, files)) {
+      const { connection, property, name } = written;
+      const by = name === 'url' && property ? poolerOf(written) : undefined;
+      const where = by === 'port' ? connection.port : connection.host;
+      if (!by || !where || !property?.value) continue;
+      const at = placeIn(written, where);
+      if (parameterOf(connection, 'pgbouncer')?.value.text !== 'true') {
+        const edits = [addParameter(written, 'pgbouncer=true')];
+        context.report({ at, message: 'notSaid', fixes: [{ title: 'Add pgbouncer=true', safety: 'unsafe', edits }] });
+      }
+      if (datasource.property('directUrl')) continue;
+      const line = lines.lineSpanAt(property.span.start);
+      const indent = text.slice(line.start, property.name.span.start);
+      const width = Math.max(property.value.span.start - property.name.span.start - 2, 'directUrl '.length);
+      const added = `${lineBreakOf(text)}${indent}${'directUrl'.padEnd(width)}= env("DIRECT_URL")`;
+      const edits = [edit.insert(lines.lineSpanAt(property.span.end).end, added)];
+      const fixes = /^\s*$/.test(indent) ? [{ title: 'Add directUrl', safety: 'unsafe' as const, edits }] : [];
+      context.report({ at: property.name, message: 'noWayAround', fixes });
+    }
+  },
+});
