@@ -24,7 +24,8 @@ export async function measureKeystrokes(server, sample, lines) {
   const file = path.join(folder, sample.path);
   const text = sample.make(lines);
   mkdirSync(path.dirname(file), { recursive: true });
-  if (sample.kind === 'sql')
+  for (const { path: beside, text: other } of sample.beside ?? []) writeFileSync(path.join(folder, beside), other);
+  if (sample.kind === 'sql' && !sample.beside)
     writeFileSync(
       path.join(path.dirname(file), '20260101000000_init.sql'),
       'CREATE TABLE orders (id int, status text);\n',

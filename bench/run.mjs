@@ -13,7 +13,7 @@ import { buildAll, isStale } from '../server/tools/build.mjs';
 import { measureCommand } from './commandLine.mjs';
 import { measureKeystrokes } from './keystrokes.mjs';
 import { shown } from './statistics.mjs';
-import { samples } from './texts.mjs';
+import { migrations, samples } from './texts.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const node = process.execPath;
@@ -36,6 +36,7 @@ if (isStale()) await buildAll();
 if (!alone) installPeers();
 header();
 await keystrokes();
+await newestMigration();
 commandLine();
 const file = path.join(import.meta.dirname, 'RESULTS.md');
 writeFileSync(file, `${out.join('\n')}\n`);
@@ -127,6 +128,28 @@ async function keystrokes() {
     'A peer that pushes waits for a pause in the typing first; that wait is part of what its user sees.',
     '',
   );
+}
+
+/** How much of a long history a keystroke costs: the same text behind one migration, and behind many. */
+async function newestMigration() {
+  out.push(
+    '## A keystroke in the newest migration of a directory',
+    '',
+    'As above; `open` includes reading the directory.',
+    '',
+    '| Migrations before it | Lines | median | p95 | open |',
+    '| ---: | ---: | ---: | ---: | ---: |',
+  );
+  for (const count of [1, 1000]) {
+    const server = { command: [node, path.join(root, 'dist/server.cjs'), '--stdio'], languageId: 'sql' };
+    const own = await measureKeystrokes(server, migrations(count), 100);
+    const row = own
+      ? [own.lines, shown(own.median), shown(own.p95), shown(own.open)]
+      : ['not through in 90 s', '', '', ''];
+    out.push(`| ${count} | ${row.join(' | ')} |`);
+    console.log(out.at(-1));
+  }
+  out.push('');
 }
 
 function commandLine() {

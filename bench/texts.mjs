@@ -3,8 +3,9 @@
  * rules have something to say.
  */
 
-/** @typedef {{ kind: string, path: string, make: (lines: number) => string, needle: string }} Sample
- *  `needle`: where the simulated typing happens: a word in the middle of a name or value. */
+/** @typedef {{ kind: string, path: string, make: (lines: number) => string, needle: string,
+ *    beside?: readonly { path: string, text: string }[] }} Sample
+ *  `needle`: where the simulated typing happens: a word in the middle of a name or value. `beside`: files around it. */
 
 /** @type {Sample[]} */
 export const samples = [
@@ -13,6 +14,50 @@ export const samples = [
   { kind: 'openapi', path: 'api/openapi.yaml', make: openapi, needle: 'summary: List' },
   { kind: 'kubernetes', path: 'deploy/all.yaml', make: kubernetes, needle: 'image: registry' },
 ];
+
+/**
+ * The newest migration of a directory that holds `count` others.
+ *
+ * @param {number} count
+ * @returns {Sample}
+ */
+export function migrations(count) {
+  const beside = Array.from({ length: count }, (_, i) => ({
+    path: `db/migrations/${20250101000000 + i}_step.sql`,
+    text: step(i),
+  }));
+  return { kind: 'sql', path: 'db/migrations/20260201000000_change.sql', make: newest, needle: 'note_', beside };
+}
+
+/** @param {number} i */
+function step(i) {
+  const earlier = Math.floor(i / 4) * 4;
+  if (i % 4 === 0)
+    return `CREATE TABLE item_${i} (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  owner_id bigint NOT NULL${i === 0 ? '' : ` REFERENCES item_${Math.floor(i / 8) * 4} (id)`},
+  state text NOT NULL DEFAULT 'new' CHECK (state IN ('new', 'done')),
+  created_at timestamptz NOT NULL DEFAULT now()
+);
+CREATE INDEX item_${i}_owner_id_idx ON item_${i} (owner_id);
+`;
+  if (i % 4 === 1) return `ALTER TABLE item_${earlier} ADD COLUMN note text;\n`;
+  if (i % 4 === 2) return `CREATE INDEX CONCURRENTLY item_${earlier}_note_idx ON item_${earlier} (note);\n`;
+  return `ALTER TABLE item_${earlier} ALTER COLUMN note SET DEFAULT '';\nUPDATE item_${earlier} SET note = '' WHERE id < 1000;\n`;
+}
+
+/** @param {number} lines */
+function newest(lines) {
+  return repeat(
+    lines,
+    4,
+    i => `ALTER TABLE item_${i * 4} ADD COLUMN note_${i} text;
+CREATE INDEX item_${i * 4}_note_${i}_idx ON item_${i * 4} (note_${i});
+ALTER TABLE item_${i * 4} ADD CONSTRAINT item_${i}_fkey FOREIGN KEY (owner_id) REFERENCES item_${i * 4 + 4} (id);
+
+`,
+  );
+}
 
 /** @param {number} lines */
 function prisma(lines) {

@@ -31,14 +31,15 @@ export function examplesOf(page: Page): readonly Example[] {
     heading = block.heading;
     if (block.word === 'with') {
       pending.push(block);
-      if (last && sameHeading && last.blocks.some(one => one.file)) last.supporting.push(block);
+      if (last?.blocks.some(one => one.file && one.heading === heading)) last.supporting.push(block);
     } else if (block.word === 'fixed') {
       if (!last) throw new Error(`line ${block.line}: a fixed block without a bad one before it`);
       last.fixed.push(block);
     } else if (
       block.file &&
       last &&
-      sameHeading &&
+      // Of the example itself: a supporting block of the next one may stand between.
+      last.blocks[0]?.heading === block.heading &&
       last.fixed.length === 0 &&
       last.word === block.word &&
       last.blocks.every(one => one.file && one.file !== block.file)
@@ -93,8 +94,14 @@ export function openExample(
   );
   if (kindOf(rule) === 'sql' && example.blocks.every(block => !block.file) && example.supporting.length === 0)
     engine.setSource(`${ROOT}/migrations/20260101000000_init.sql`, 'SELECT 1;\n');
-  for (const block of [...example.supporting, ...example.blocks])
-    engine.setSource(uriOf(block, rule), withBreaks(block.code, newline));
+  const present = [...example.supporting.filter(one => !one.head), ...example.blocks];
+  for (const block of present) engine.setSource(uriOf(block, rule), withBreaks(block.code, newline));
+  const heads = example.supporting.filter(one => one.head);
+  if (heads.length > 0) {
+    // Everything is committed; what the page shows no other text of is as it was.
+    const texts = new Map([...present, ...heads].map(one => [uriOf(one, rule), withBreaks(one.code, newline)]));
+    engine.setCommitted({ has: uri => texts.has(uri), textOf: uri => texts.get(uri) });
+  }
   return { engine, calls: () => calls };
 }
 

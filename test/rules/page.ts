@@ -19,6 +19,8 @@ export interface Block {
   readonly title: string | undefined;
   readonly options: Record<string, unknown> | undefined;
   readonly config: Record<string, unknown> | undefined;
+  /** On `with`: the file as the last commit has it, beside the one of the example. */
+  readonly head: boolean;
   /** Without expectation lines. */
   readonly code: string;
   readonly expected: readonly Expectation[];
@@ -65,7 +67,7 @@ export function readPage(text: string): Page {
   return { headings, blocks };
 }
 
-function attributes(text: string): Pick<Block, 'file' | 'title' | 'options' | 'config'> {
+function attributes(text: string): Pick<Block, 'file' | 'title' | 'options' | 'config' | 'head'> {
   const json = (name: string): Record<string, unknown> | undefined => {
     const from = text.indexOf(` ${name}={`);
     if (from < 0) return undefined;
@@ -81,6 +83,7 @@ function attributes(text: string): Pick<Block, 'file' | 'title' | 'options' | 'c
   return {
     file: / file=(\S+)/.exec(text)?.[1],
     title: / title="([^"]*)"/.exec(text)?.[1],
+    head: / head\b/.test(text),
     options: json('options'),
     config: json('config'),
   };
