@@ -29,6 +29,18 @@ export default defineRule({
       description: 'More rows than this make a table large.',
     }),
   },
+  replaces: [
+    'sql/blocking-reindex',
+    'sql/column-type-rewrite',
+    'sql/constraint-without-not-valid',
+    'sql/index-not-concurrent',
+    'sql/mysql-blocking-alter',
+    'sql/primary-key-without-using-index',
+    'sql/set-not-null-scans',
+    'sql/unique-without-using-index',
+    'sql/vacuum-full',
+    'sql/volatile-column-default',
+  ],
   reads: ['sql'],
 
   check(document, context) {
@@ -39,7 +51,7 @@ export default defineRule({
     for (const change of largeChanges(migration, sql, context.options.rows)) {
       const { statement, table, name, work, blocks, rows } = change;
       const data = { does: DOES[work], table: name, rows };
-      context.report({ at: table?.name ?? statement.keyword, message: blocks, data });
+      context.report({ at: table?.name ?? statement.keyword, message: blocks, data, covers: statement });
     }
   },
 });

@@ -15,6 +15,15 @@ describe('laws over all rules', () => {
     const ids = new Set<string>(rules.map(rule => rule.id));
     for (const rule of rules) for (const old of rule.formerly ?? []) expect(ids.has(old), old).toBe(false);
   });
+
+  it('rules replace rules of their own kind that exist', () => {
+    const ids = new Set<string>(rules.map(rule => rule.id));
+    for (const rule of rules)
+      for (const other of rule.replaces ?? []) {
+        expect(ids.has(other), other).toBe(true);
+        expect(other.split('/')[0]).toBe(rule.kind ?? rule.id.split('/')[0]);
+      }
+  });
 });
 
 for (const rule of rules) {

@@ -9,6 +9,7 @@ import type { Engine, EngineParts, IgnoreFix } from './engine.ts';
 import { sameData } from './equal.ts';
 import { FactsStore } from './factsStore.ts';
 import type { FileStatus, Finding } from './finding.ts';
+import { withoutReplaced } from './replace.ts';
 import { type AnyRule, type Committed, kindOf } from './rule.ts';
 import { createRuleBook } from './ruleBook.ts';
 import { runRule, settle, type VisitMemo } from './run.ts';
@@ -294,7 +295,7 @@ class MemoryEngine implements Engine {
     );
     // Nothing else is said of what is out of scope.
     const others = outside === undefined ? [...complaints, ...syntaxFindings(document, problemsOf(entry))] : [];
-    const sorted = [...kept, ...others].sort(inOrder);
+    const sorted = [...withoutReplaced(kept, raw, id => this.book.find(id)), ...others].sort(inOrder);
     const baseline = this.configs.baseline(config.baseline);
     const path = config.baseline === undefined ? undefined : pathBelow(folderOf(config.baseline), uri);
     const { fresh, known } = applyBaseline(baseline, path, sorted);

@@ -15,6 +15,8 @@ export interface Finding {
   readonly message: string;
   readonly fixes: readonly Fix[];
   readonly related: readonly Related[];
+  /** What the finding is about, where its rule takes the place of others there. */
+  readonly covers?: Span;
 }
 
 /** What the engine knows of a file besides its findings. */

@@ -51,6 +51,8 @@ export type Report<M extends Messages> = {
     readonly severity?: Severity;
     readonly fixes?: readonly (Fix | undefined)[];
     readonly related?: readonly Related[];
+    /** The statement, block or object that it is about: within it, the rule takes the place of those that it `replaces`. */
+    readonly covers?: Located | Span;
   } & DataFor<M[Id]>;
 }[keyof M];
 
@@ -78,9 +80,10 @@ export interface RuleContext<M extends Messages, O extends OptionShape> {
   /**
    * Visits items whose findings depend on the item alone (and the options): what is reported during a visit is
    * remembered with the item and replayed as long as the item survives edits. Use it for every loop that allows it.
-   * What the visitor reads must come from the item itself, never from its neighbours, the workspace or the offsets.
+   * What the visitor reads must come from the item itself, never from its neighbours, the workspace or the offsets;
+   * except from what `state` gives for the item: while that is the same object, so is what was reported.
    */
-  each<T extends object & Located>(items: readonly T[], visit: (item: T) => void): void;
+  each<T extends object & Located>(items: readonly T[], visit: (item: T) => void, state?: (item: T) => object): void;
 }
 
 /**
@@ -103,6 +106,8 @@ export interface Rule<K extends Kind = Kind, M extends Messages = Messages, O ex
   readonly fixable: Safety | 'no';
   readonly messages: M;
   readonly options?: O;
+  /** Less specific rules whose findings about the same thing (`covers`) give way to this one's, and leave it their fixes. */
+  readonly replaces?: readonly string[];
   /** Kinds whose facts it looks up, its own included; their changes, and no others, run it again. */
   readonly reads?: readonly Kind[];
   /** True: runs on documents that are out of scope as well (applied migrations). */

@@ -8,6 +8,7 @@ import type { AnyRule, Fix, FixEdit, Related, RuleContext, WorkspaceView } from 
 interface Visit {
   readonly options: object;
   readonly settings: object;
+  readonly state: object | undefined;
   readonly reports: readonly Finding[];
 }
 
@@ -38,15 +39,21 @@ export function runRule(
       message: fillIn(rule.messages[reported.message] ?? reported.message, reported.data),
       fixes: (reported.fixes ?? []).filter(one => one !== undefined),
       related: reported.related ?? [],
+      ...(reported.covers && { covers: spanOf(reported.covers) }),
     });
   };
 
-  const each = <T extends object & Located>(items: readonly T[], visit: (item: T) => void): void => {
+  const each = <T extends object & Located>(
+    items: readonly T[],
+    visit: (item: T) => void,
+    stateOf?: (item: T) => object,
+  ): void => {
     for (const item of items) {
+      const around = stateOf?.(item);
       let byRule = memo.get(item);
       if (!byRule) memo.set(item, (byRule = new Map()));
       let known = byRule.get(rule);
-      if (!known || known.options !== state.options || known.settings !== settings) {
+      if (known?.options !== state.options || known.settings !== settings || known.state !== around) {
         const outer = sink;
         const own: Finding[] = [];
         sink = own;
@@ -56,7 +63,7 @@ export function runRule(
           sink = outer;
         }
         const start = own.length > 0 ? item.span.start : 0;
-        known = { options: state.options, settings, reports: own.map(one => shifted(one, -start)) };
+        known = { options: state.options, settings, state: around, reports: own.map(one => shifted(one, -start)) };
         byRule.set(rule, known);
       }
       if (known.reports.length > 0) {
@@ -105,6 +112,7 @@ function shifted(finding: Finding, by: number): Finding {
   return {
     ...finding,
     span: move(finding.span, by),
+    ...(finding.covers && { covers: move(finding.covers, by) }),
     fixes: finding.fixes.map((fix): Fix => ({ ...fix, edits: fix.edits.map(one => moveEdit(one, finding.uri, by)) })),
     related: finding.related.map(
       (one): Related => (one.uri === finding.uri ? { ...one, span: move(one.span, by) } : one),

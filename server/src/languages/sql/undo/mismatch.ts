@@ -11,6 +11,8 @@ export interface BothWays {
   readonly down: readonly Statement[];
   /** The schema before the way up. */
   readonly before: SchemaState;
+  /** What the ways down of all other migrations of the directory do: those of one release may undo each other's. */
+  readonly elsewhere: readonly SchemaChange[];
 }
 
 /** Both ways of a migration whose way down the document holds; undefined where it does not, or one of them is missing. */
@@ -24,7 +26,8 @@ export function bothWays(migration: Migration): BothWays | undefined {
   const up = here.length > 0 ? here.flatMap(changesOf) : partner?.up;
   if (!up) return undefined;
   const count = directory.before(here.length > 0 ? file.uri : upUri);
-  return { up, down, before: schemaOf(directory.historyAfter(count).store) };
+  const elsewhere = [...directory.facts].flatMap(([uri, one]) => (uri === file.uri ? [] : one.down));
+  return { up, down, before: schemaOf(directory.historyAfter(count).store), elsewhere };
 }
 
 /** A thing that the way up makes and the way down leaves. */
@@ -43,12 +46,12 @@ export interface Leftover {
  * What the way up makes that is still there after the way down. Silent where a block, a template, a dropped schema or
  * CASCADE may have taken it away.
  */
-export function leftovers({ up, down, before }: BothWays): readonly Leftover[] {
+export function leftovers({ up, down, before, elsewhere }: BothWays): readonly Leftover[] {
   if (down.some(one => one.templated || one.broken || one.type === 'do' || one.type === 'other')) return [];
   const back = down.flatMap(changesOf);
   if (back.some(one => one.type === 'dropSchema' || one.type === 'taint')) return [];
   const cascades = back.some(one => 'cascade' in one && one.cascade);
-  const gone = goneIn([...up, ...back]);
+  const gone = goneIn([...up, ...back, ...elsewhere]);
   const made = up.flatMap((change, order) => leftoverOf(change, order, before) ?? []);
   return made.filter(one => {
     if (cascades && (one.kind === 'view' || one.kind === 'index')) return false;
@@ -125,8 +128,11 @@ export interface ForeignDrop extends Located {
   readonly name: string;
 }
 
-/** Tables and columns of earlier migrations that the way down drops: with what they hold. */
-export function foreignDrops({ up, down, before }: BothWays): readonly ForeignDrop[] {
+/**
+ * Tables and columns of earlier migrations that the way down drops, with what they hold. Silent about what no other way
+ * down drops: then it belongs to this one.
+ */
+export function foreignDrops({ up, down, before, elsewhere }: BothWays): readonly ForeignDrop[] {
   const touched = new Set(
     up.flatMap(one => {
       if (one.type === 'createTable' || one.type === 'createView') return [one.table.name];
@@ -145,7 +151,11 @@ export function foreignDrops({ up, down, before }: BothWays): readonly ForeignDr
       return one.type === 'renameColumn' ? [`${one.table.name} ${one.to}`] : [];
     }),
   );
-  const isOwn = (key: string): boolean => touched.has(key) || back.has(key);
+  const goneElsewhere = goneIn(elsewhere);
+  /** `key`: a table, or a table and its column. */
+  const isDroppedElsewhere = (key: string): boolean =>
+    goneElsewhere.columns.has(key) || goneElsewhere.tables.has(key.slice(0, `${key} `.indexOf(' ')));
+  const isOwn = (key: string): boolean => touched.has(key) || back.has(key) || !isDroppedElsewhere(key);
   return down.flatMap(statement => {
     const found: ForeignDrop[] = [];
     if (statement.type === 'dropTable')
