@@ -41,6 +41,32 @@ describe('fix all', () => {
     expect(fixAll(open({ 'a.sql': text }, [shorter]), URI, { safety: 'safe' }).converged).toBe(false);
   });
 
+  it('lets the rules make their files one after the other, each seeing those of the one before', () => {
+    /** Moves its lines to a file named after how many files there are. */
+    const moves = (word: string): AnyRule =>
+      defineRule({
+        id: `sql/${word}`,
+        guide: 'schema/constraints',
+        summary: 'Reports a word.',
+        severity: 'warning',
+        recommended: true,
+        fixable: 'safe',
+        messages: { found: 'A word.' },
+        reads: ['sql'],
+        check(document, { report, workspace }) {
+          for (const line of document.statements as unknown as Line[]) {
+            if (line.text !== word) continue;
+            const file = { uri: `file:///w/${workspace.allFacts('sql').size}.sql`, text: 'x\n' };
+            const edits = [{ span: line.span, text: 'x' }];
+            report({ at: line, message: 'found', fixes: [{ title: 'Move', safety: 'safe', edits, creates: [file] }] });
+          }
+        },
+      });
+    const engine = open({ 'a.sql': 'one\ntwo\n' }, [moves('one'), moves('two')]);
+    const { created } = fixAll(engine, URI, { safety: 'safe', createFiles: true });
+    expect([...created.keys()]).toEqual(['file:///w/1.sql', 'file:///w/2.sql']);
+  });
+
   it('leaves unsafe fixes alone unless asked, and takes one rule where only that is wanted', () => {
     const unsafe: AnyRule = {
       ...shorter,

@@ -28,11 +28,11 @@ export interface FixAllResult {
   readonly converged: boolean;
 }
 
-const ROUNDS = 10;
+const ROUNDS = 20;
 
 /**
  * Applies fixes in rounds until none is left: every round takes, in order of position, the first admitted fix of each
- * finding that does not conflict with one taken before. The engine is left as it was found.
+ * finding that does not conflict with one taken before; of those that make files, only one rule's. The engine is left as it was found.
  */
 export function fixAll(engine: Engine, uri: string, options: FixAllOptions): FixAllResult {
   const before = new Map<string, string>([[uri, engine.textOf(uri) ?? '']]);
@@ -83,10 +83,16 @@ function choose(engine: Engine, uri: string, options: FixAllOptions, made: Reado
   const edits = new Map<string, TextEdit[]>();
   const created = new Map<string, string>();
   const applied: { rule: string; title: string }[] = [];
+  // A rule gives the files that its fixes make names that go together; the next rule has to see them first.
+  let maker: string | undefined;
   for (const finding of engine.findings(uri)) {
     if (options.rule !== undefined && finding.rule !== options.rule) continue;
     const fix = finding.fixes.find(one => admits(one, options, target => made.has(target) || created.has(target)));
     if (!fix || !fits(fix, finding, edits)) continue;
+    if (fix.creates?.length) {
+      if (maker !== undefined && maker !== finding.rule) continue;
+      maker = finding.rule;
+    }
     for (const { span, text, uri: target = finding.uri } of fix.edits)
       edits.set(target, [...(edits.get(target) ?? []), { span, text }]);
     for (const file of fix.creates ?? []) created.set(file.uri, file.text);
