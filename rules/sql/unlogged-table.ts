@@ -4,7 +4,7 @@ import { edit, type Span } from '#text';
 
 /** What can be filled again from elsewhere. */
 const REPLACEABLE =
-  /(?:^|_)(?:cache|cached|staging|stage|stg|tmp|temp|scratch|imports?|load|snapshot|rate_limits?|throttle|locks?)(?:_|$)/i;
+  /(?:^|_)(?:cache|cached|staging|stage|stg|tmp|temp|scratch|imports?|load|snapshot|rate_limits?|throttle|locks?|leases?|leaders?|heartbeats?|presence)(?:_|$)/i;
 
 export default defineRule({
   id: 'sql/unlogged-table',

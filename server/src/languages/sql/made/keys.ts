@@ -63,15 +63,21 @@ export function foreignKeysMade(migration: Migration): readonly MadeForeignKey[]
     const columns = constraint.type === 'foreignKey' ? constraint.columns : column ? [column.name] : [];
     const state = columns.length > 0 ? lastingTable(migration, statement, objectName(table)) : undefined;
     const names = columns.map(one => one.text);
+    const referred = constraint.reference.columns.map(one => one.text);
+    // A key that a later migration drops and makes anew, to other columns, is not this one.
     const kept = state?.constraints.some(
       one =>
         one.type === 'foreignKey' &&
         one.references?.name === constraint.reference.table?.name.text &&
-        one.columns.length === names.length &&
-        one.columns.every((name, index) => name === names[index]),
+        sameNames(one.columns, names) &&
+        sameNames(one.referencedColumns, referred),
     );
     return state && kept && !state.temporary ? [{ ...placed, columns, reference: constraint.reference, state }] : [];
   });
+}
+
+function sameNames(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((name, index) => name === b[index]);
 }
 
 /**
