@@ -40,7 +40,7 @@ export default defineRule({
           message: 'notUnique',
           data: { field: key.name.text },
           severity,
-          fixes: [makeUnique(key)],
+          fixes: [makeUnique(document, model, key)],
         });
       else
         context.report({
@@ -55,12 +55,12 @@ export default defineRule({
 });
 
 /** Not where a native type is given: some of them cannot be unique. */
-function makeUnique(field: Field): Fix | undefined {
+function makeUnique(document: PrismaDocument, model: Model, field: Field): Fix | undefined {
   if (field.attributes.some(one => one.name.text.startsWith('db.') || one.name.text === 'unique')) return undefined;
   return {
     title: `Make "${field.name.text}" unique`,
     safety: 'unsafe',
-    edits: [addFieldAttribute(field, '@unique')],
+    edits: addFieldAttribute(document, model, field, '@unique'),
   };
 }
 
@@ -71,8 +71,8 @@ function addKey(document: PrismaDocument, model: Model, manyNulls: boolean): rea
   const above = model.fields.find(field => field.attribute('id')) ?? model.fields[0];
   if (!above || model.field(name)) return [];
   const fix = (type: string, title: string): Fix | undefined => {
-    const edit = addFieldBelow(document, model, above, { name, type, attributes });
-    return edit && { title, safety: 'unsafe', edits: [edit] };
+    const edits = addFieldBelow(document, model, above, { name, type, attributes });
+    return edits && { title, safety: 'unsafe', edits };
   };
   return [
     fix('String', `Add ${name}`),

@@ -1,6 +1,7 @@
 import { defineRule } from '#engine';
 import {
   addParameter,
+  addSetting,
   isAtLeast,
   parameterOf,
   placeIn,
@@ -8,7 +9,6 @@ import {
   prismaVersion,
   writtenConnections,
 } from '#languages/prisma';
-import { edit, lineBreakOf } from '#text';
 
 export default defineRule({
   id: 'prisma/pooler-without-direct-url',
@@ -24,7 +24,7 @@ export default defineRule({
   reads: ['prisma'],
 
   check(document, context) {
-    const { datasource, text, lines } = document;
+    const { datasource } = document;
     const files = context.workspace.facts('prisma');
     const version = prismaVersion(files);
     if (!datasource || (version && isAtLeast(version, 7, 0))) return;
@@ -39,12 +39,8 @@ export default defineRule({
         context.report({ at, message: 'notSaid', fixes: [{ title: 'Add pgbouncer=true', safety: 'unsafe', edits }] });
       }
       if (datasource.property('directUrl')) continue;
-      const line = lines.lineSpanAt(property.span.start);
-      const indent = text.slice(line.start, property.name.span.start);
-      const width = Math.max(property.value.span.start - property.name.span.start - 2, 'directUrl '.length);
-      const added = `${lineBreakOf(text)}${indent}${'directUrl'.padEnd(width)}= env("DIRECT_URL")`;
-      const edits = [edit.insert(lines.lineSpanAt(property.span.end).end, added)];
-      const fixes = /^\s*$/.test(indent) ? [{ title: 'Add directUrl', safety: 'unsafe' as const, edits }] : [];
+      const edits = addSetting(document, datasource, property, 'directUrl', 'env("DIRECT_URL")');
+      const fixes = [edits && ({ title: 'Add directUrl', safety: 'unsafe', edits } as const)];
       context.report({ at: property.name, message: 'noWayAround', fixes });
     }
   },

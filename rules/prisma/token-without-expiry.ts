@@ -40,7 +40,7 @@ function withExpiry(document: PrismaDocument, model: Model, provider: string | u
   const above = model.fields.findLast(one => one.type && !one.type.list && !one.relation() && !one.broken);
   const { name, map } = fieldNaming(model, ['expires', 'at']);
   const zoned = provider === 'postgresql' || provider === 'postgres' || provider === 'cockroachdb';
-  const attributes = `${zoned ? '@db.Timestamptz(3)' : ''}${map}`.trim();
-  const edit = above && addFieldBelow(document, model, above, { name, type: 'DateTime', attributes });
-  return edit && { title: `Add ${name}`, safety: 'unsafe', edits: [edit] };
+  const attributes = `${map}${zoned ? ' @db.Timestamptz(3)' : ''}`.trim();
+  const edits = above && addFieldBelow(document, model, above, { name, type: 'DateTime', attributes });
+  return edits && { title: `Add ${name}`, safety: 'unsafe', edits };
 }

@@ -19,12 +19,13 @@ export default defineRule({
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     // MySQL and MariaDB have no partial indexes.
     if (!migration || (migration.dialect !== 'postgresql' && migration.dialect !== 'sqlite')) return;
-    for (const statement of document.indexes) {
+    const indexes = document.indexes.filter(one => migration.isUp(one));
+    const visit = (statement: (typeof indexes)[number]): void => {
       const { table } = statement;
-      if (!table || !migration.isUp(statement)) continue;
+      if (!table) return;
       const tableOf = () => migration.tableBefore(statement, objectName(table));
       const flag = leadingFlag(statement, tableOf, migration.dialect);
-      if (!flag) continue;
+      if (!flag) return;
       context.report({
         at: flag.item,
         message: flag.kind === 'boolean' ? 'flag' : 'deleted',
@@ -35,6 +36,7 @@ export default defineRule({
           edits,
         })),
       });
-    }
+    };
+    context.each(indexes, visit, migration.around);
   },
 });

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { Judge } from '#languages';
 import { addBlockAttribute, addFieldBelow, fieldNaming, type PrismaDocument, prismaLanguage } from '#languages/prisma';
+import { applyEdits } from '#text';
 import { apply, loadJudge, modelOf, parse, slice } from './helpers.ts';
 
 const DATASOURCE = 'datasource db {\n  provider = "postgresql"\n}\n';
@@ -22,9 +23,9 @@ describe('adding a block attribute', () => {
   it.each([
     ['after the last field', '  id Int @id\n  b  Int\n', '  id Int @id\n  b  Int\n\n  @@index([b])\n'],
     [
-      'after the attributes',
-      '  id Int @id\n  b  Int\n\n  @@map("a")\n',
-      '  id Int @id\n  b  Int\n\n  @@map("a")\n  @@index([b])\n',
+      'among the attributes, in the order of the formatter',
+      '  id Int @id\n  b  Int\n\n  @@index([id, b])\n  // the table\n  @@map("a")\n',
+      '  id Int @id\n  b  Int\n\n  @@index([id, b])\n  @@index([b])\n  // the table\n  @@map("a")\n',
     ],
     [
       'behind a comment',
@@ -59,14 +60,19 @@ describe('adding a field', () => {
   const added = (text: string): string => {
     const document = parse(text);
     const model = modelOf(document, 'A');
-    return apply(document, addFieldBelow(document, model, model.fields[0]!, field));
+    return applyEdits(document.text, addFieldBelow(document, model, model.fields[0]!, field)!);
   };
 
   it('uses the columns of the field above, and goes behind its comment', () => {
     expect(added('model A {\n  ident  Decimal  @id // x\n}\n')).toBe(
       'model A {\n  ident  Decimal  @id // x\n  key    String   @unique\n}\n',
     );
-    expect(added('model A {\r\n\tid Int @id\r\n}')).toBe('model A {\r\n\tid Int @id\r\n\tkey String @unique\r\n}');
+  });
+
+  it('moves the columns of the lines around it where it is wider, and no others', () => {
+    expect(added('model A {\r\n\tid Int @id\r\n\r\n\tb Int\r\n}')).toBe(
+      'model A {\r\n\tid  Int    @id\r\n\tkey String @unique\r\n\r\n\tb Int\r\n}',
+    );
   });
 
   it('names it as the model names its fields', () => {

@@ -10,7 +10,16 @@ export const prismaCompanions: Companions<PrismaFacts> = {
   facts: source => {
     const companion = read(source);
     return (
-      companion && { models: [], enums: [], datasource: undefined, hasGenerator: false, prisma8: false, companion }
+      companion && {
+        models: [],
+        enums: [],
+        datasource: undefined,
+        hasGenerator: false,
+        previewFeatures: [],
+        enablePartialIndexes: undefined,
+        prisma8: false,
+        companion,
+      }
     );
   },
 };

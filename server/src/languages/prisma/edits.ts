@@ -1,49 +1,110 @@
 import { edit, lineBreakOf, type TextEdit } from '#text';
 import type { Model } from './blocks.ts';
+import { changeFields, makeRoom } from './columns.ts';
 import type { Field } from './fields.ts';
 import type { PrismaDocument } from './model.ts';
-import type { PrismaNode } from './nodes.ts';
+import type { Attribute, PrismaNode } from './nodes.ts';
+
+/** Adds a block attribute such as `@@index([userId])`; undefined where the model is not closed. */
+export function addBlockAttribute(document: PrismaDocument, model: Model, attribute: string): TextEdit | undefined {
+  return addBlockAttributes(document, model, [attribute])?.[0];
+}
+
+/** The order in which `prisma format` puts the attributes of a block; what is not named stands last. */
+const ORDER: readonly string[] = ['id', 'unique', 'index', 'fulltext', 'map', 'ignore'];
 
 /**
- * Adds a block attribute such as `@@index([userId])` as the last thing of a model. The first one of a model stands
- * after an empty line, as `prisma format` has it. Undefined where the model is not closed.
+ * Adds block attributes to a model where `prisma format` has them: in its order, the first ones of a model after an empty
+ * line. Undefined where the model is not closed.
  */
-export function addBlockAttribute(document: PrismaDocument, model: Model, attribute: string): TextEdit | undefined {
+export function addBlockAttributes(
+  document: PrismaDocument,
+  model: Model,
+  attributes: readonly string[],
+): readonly TextEdit[] | undefined {
   const close = model.closingBrace?.span.start;
   if (close === undefined) return undefined;
   const { text } = document;
   const last = lastContentEnd(document, model, close);
-  if (onOneLine(text, model)) return edit.insert(last, `  ${attribute}`);
+  if (onOneLine(text, model)) return [edit.insert(last, attributes.map(one => `  ${one}`).join(''))];
   const newline = lineBreakOf(text);
-  const gap = model.attributes.length > 0 || model.members.length === 0 ? newline : newline + newline;
-  const insertion = `${gap}${indentOf(document, model)}${attribute}`;
+  const indent = indentOf(document, model);
+  const byPlace = new Map<number, string[]>();
+  for (const attribute of attributes) {
+    const below = model.attributes.find(one => placeOf(one.name.text) > placeOf(attribute));
+    const place = (below && lineAbove(document, below)) ?? close;
+    byPlace.set(place, [...(byPlace.get(place) ?? []), indent + attribute]);
+  }
   // A brace that ends the last member's line comes down to one of its own.
   const crowded = !/[\r\n]/.test(text.slice(last, close));
-  return edit.insert(last, crowded ? insertion + newline : insertion);
+  const gap = model.attributes.length > 0 || model.members.length === 0 ? newline : newline + newline;
+  return [...byPlace].map(([place, written]) =>
+    place === close
+      ? edit.insert(last, gap + written.join(newline) + (crowded ? newline : ''))
+      : edit.insert(place, written.join(newline) + newline),
+  );
 }
 
-/** Adds a field below `above`, its type and attributes in the columns of that field's where they fit. */
+function placeOf(attribute: string): number {
+  const at = ORDER.indexOf(/\w+/.exec(attribute)?.[0] ?? '');
+  return at < 0 ? ORDER.length : at;
+}
+
+/** Where the line of an attribute starts, or the first of the comments above it; undefined where it shares its line. */
+function lineAbove({ text, lines }: PrismaDocument, { span }: Attribute): number | undefined {
+  let { start } = lines.lineSpanAt(span.start);
+  if (!/^[ \t]*$/.test(text.slice(start, span.start))) return undefined;
+  while (start > 0) {
+    const above = lines.lineSpanAt(start - 1);
+    if (!/^[ \t]*\/\//.test(text.slice(above.start, above.end))) break;
+    start = above.start;
+  }
+  return start;
+}
+
+/** Adds a field below `above`, and keeps the fields around it in columns as `prisma format` has them. */
 export function addFieldBelow(
   document: PrismaDocument,
   model: Model,
   above: Field,
   field: { readonly name: string; readonly type: string; readonly attributes: string },
-): TextEdit | undefined {
-  if (!model.closingBrace || onOneLine(document.text, model) || !above.type) return undefined;
-  const start = above.name.span.start;
-  const typeColumn = above.type.span.start - start;
-  const name = field.name.padEnd(typeColumn - 1);
-  const attribute = above.attributes[0];
-  const typeWidth = attribute ? attribute.span.start - above.type.span.start - 1 : 0;
-  const type = field.type.padEnd(name.length === typeColumn - 1 ? typeWidth : 0);
-  const line = document.lines.lineSpanAt(above.span.end);
-  const written = `${indentOf(document, model)}${name} ${type} ${field.attributes}`;
-  return edit.insert(line.end, lineBreakOf(document.text) + written.trimEnd());
+): readonly TextEdit[] | undefined {
+  const { text, lines } = document;
+  if (!model.closingBrace || onOneLine(text, model) || !above.type) return undefined;
+  const { name, type, attributes } = field;
+  const { widths, edits } = makeRoom(text, model, above, { name: name.length, type: type.length });
+  const written = indentOf(document, model) + name.padEnd(widths.name) + type.padEnd(widths.type) + attributes;
+  const { end } = lines.lineSpanAt(above.span.end);
+  return [...edits, edit.insert(end, lineBreakOf(text) + written.trimEnd())];
 }
 
-/** Adds an attribute behind the last one of a field. */
-export function addFieldAttribute(field: Field, attribute: string): TextEdit {
-  return edit.insert(field.span.end, ` ${attribute}`);
+/** Adds an attribute behind the last one of a field, in the column of the others. */
+export function addFieldAttribute(
+  document: PrismaDocument,
+  model: Model,
+  field: Field,
+  attribute: string,
+): readonly TextEdit[] {
+  return changeFields(document.text, model, [{ field, attribute }]);
+}
+
+/**
+ * Takes a block attribute away with its line, and with the empty line above it where nothing follows that is parted from
+ * anything by it.
+ */
+export function removeBlockAttribute({ text, lines }: PrismaDocument, attribute: Attribute): TextEdit {
+  const { start, end } = attribute.span;
+  const first = lines.lineSpanAt(start);
+  const last = lines.lineSpanAt(end);
+  const alone =
+    /^[ \t]*$/.test(text.slice(first.start, start)) && /^[ \t]*(?:\/\/.*)?$/.test(text.slice(end, last.end));
+  if (!alone) return edit.remove({ start: start - /[ \t]*$/.exec(text.slice(0, start))![0].length, end });
+  const below = /^\r?\n[ \t]*(?=\}|\r?\n)/.test(text.slice(last.end));
+  const above = /(?:\r?\n[ \t]*)$/.exec(text.slice(0, first.start).replace(/\r?\n$/, ''));
+  const next = last.end + /^\r?\n?/.exec(text.slice(last.end))![0].length;
+  if (!below || !above) return edit.remove({ start: first.start, end: next });
+  const previous = lines.lineSpanAt(Math.max(0, first.start - 1));
+  return edit.remove({ start: previous.start, end: next });
 }
 
 /** The blanks before the first member of a model; two where it has none. */

@@ -1,4 +1,11 @@
-import { deniesEvents, eventTableName, meantAsEventKey, namesPayload, tellsEventsApart } from '../eventWords.ts';
+import {
+  deniesEvents,
+  eventTableName,
+  meantAsEventKey,
+  namesPayload,
+  namesSchemaVersion,
+  tellsEventsApart,
+} from '../eventWords.ts';
 import { wordsOf } from '../words.ts';
 import type { Model } from './blocks.ts';
 import type { Field } from './fields.ts';
@@ -13,6 +20,8 @@ export interface EventModel {
   readonly deduplicates: boolean;
   /** A field that is meant as the key, and that nothing makes unique. */
   readonly unusedKey: Field | undefined;
+  /** A field says which form the payload has. */
+  readonly hasVersion: boolean;
 }
 
 const KEY_TYPES: ReadonlySet<string> = new Set(['String', 'BigInt', 'Int', 'Bytes']);
@@ -28,6 +37,7 @@ export function eventModelOf(model: Model): EventModel | undefined {
     hasPayload,
     deduplicates: hasGivenId(model) || model.keys().some(key => refusesRepetition(key, model)),
     unusedKey: model.fields.find(field => isKeyField(field, model)),
+    hasVersion: model.fields.some(one => [one.name.text, one.column].some(name => namesSchemaVersion(wordsOf(name)))),
   };
 }
 

@@ -1,8 +1,10 @@
+import type { TextEdit } from '#text';
 import type { PackageFacts } from '../packages.ts';
 import type { Model } from './blocks.ts';
 import type { PrismaConfig } from './config.ts';
 import type { Field } from './fields.ts';
 import type { PrismaDocument } from './model.ts';
+import { addPreviewFeature, previewFeaturesOf } from './previewFeatures.ts';
 
 /** What the other files of a schema, and other kinds, may know about a Prisma file. */
 export interface PrismaFacts {
@@ -11,6 +13,10 @@ export interface PrismaFacts {
   /** Undefined where the file has no datasource. */
   readonly datasource: DatasourceFacts | undefined;
   readonly hasGenerator: boolean;
+  /** The preview features that the generators switch on. */
+  readonly previewFeatures: readonly string[];
+  /** Switches `where:` at indexes on, in this file; undefined where it has no generator of a client. */
+  readonly enablePartialIndexes: readonly TextEdit[] | undefined;
   /** `// use prisma-8` or `// use prisma-next` in the header, or blocks that only Prisma 8 has. */
   readonly prisma8: boolean;
   /** What a file says that is no schema; undefined for schemas. */
@@ -62,6 +68,8 @@ export function prismaFacts(document: PrismaDocument): PrismaFacts {
       hasUrl: datasource.property('url') !== undefined || datasource.property('directUrl') !== undefined,
     },
     hasGenerator: document.generators.length > 0,
+    previewFeatures: previewFeaturesOf(document),
+    enablePartialIndexes: addPreviewFeature(document, 'partialIndexes'),
     prisma8: document.prisma8,
   };
 }

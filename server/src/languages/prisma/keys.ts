@@ -7,6 +7,10 @@ export interface Key {
   readonly attribute: Attribute;
   /** In order. A key at a field has that field's name, where the field says it. */
   readonly columns: readonly Name[];
+  /** The columns as written, with what their brackets say: `createdAt(sort: Desc)`. Undefined at a field. */
+  readonly items: readonly Value[] | undefined;
+  /** `Gin`, `Hash` and the like; undefined: a B-tree. */
+  readonly type: string | undefined;
   /** True where `where:` leaves rows out. */
   readonly partial: boolean;
   /** True where it can look up rows by these fields together. */
@@ -19,9 +23,6 @@ const BLOCK_KEYS: Readonly<Record<string, Key['kind']>> = {
   index: 'index',
   fulltext: 'fulltext',
 };
-
-/** Index types that answer "which rows have this value": `BTree` (the default) and `Hash`. */
-const LOOKUP_TYPES: ReadonlySet<string> = new Set(['BTree', 'Hash']);
 
 export function keysOf(model: Model): readonly Key[] {
   const found: Key[] = [];
@@ -42,13 +43,17 @@ export function keysOf(model: Model): readonly Key[] {
 function keyOf(kind: Key['kind'], attribute: Attribute, columns: readonly Name[]): Key {
   const partial = attribute.value('where') !== undefined;
   const complete = !partial || leavesOutOnlyNulls(attribute.value('where'), columns);
-  const type = attribute.value('type');
-  const looksUp = kind !== 'fulltext' && (type?.kind !== 'name' || LOOKUP_TYPES.has(type.text));
-  const hash = type?.kind === 'name' && type.text === 'Hash';
+  const written = attribute.value('type');
+  const type = written?.kind === 'name' && written.text !== 'BTree' ? written.text : undefined;
+  const looksUp = kind !== 'fulltext' && (type === undefined || type === 'Hash');
+  const hash = type === 'Hash';
+  const list = attribute.value('fields', true);
   return {
     kind,
     attribute,
     columns,
+    items: list?.kind === 'list' ? list.items : undefined,
+    type,
     partial,
     covers: fields => {
       if (!looksUp || !complete || fields.length === 0 || columns.length < fields.length) return false;

@@ -1,6 +1,6 @@
 import { isWithin, type PackageFacts, packageVersion, type Version } from '../packages.ts';
 import type { PrismaConfig } from './config.ts';
-import type { ModelFacts, PrismaFacts } from './facts.ts';
+import type { FieldFacts, ModelFacts, PrismaFacts, RelationFacts } from './facts.ts';
 
 /** All files of one schema taken together. */
 export interface PrismaSchema {
@@ -12,6 +12,16 @@ export interface PrismaSchema {
   /** The version of Prisma that reads the schema; undefined where nothing says it. */
   readonly version: Version | undefined;
   model(name: string): ModelFacts | undefined;
+  /** The relations that point to a model and hold its key. */
+  relationsTo(name: string): readonly RelationTo[];
+}
+
+/** A field with `@relation(fields: …)`, in the model that has the columns. */
+export interface RelationTo {
+  readonly uri: string;
+  readonly model: ModelFacts;
+  readonly field: FieldFacts;
+  readonly relation: RelationFacts;
 }
 
 /** Merges what the files of one schema say; `files` is what `related` gives, so the facts that a rule is shown. */
@@ -33,6 +43,15 @@ export function mergeSchema(files: ReadonlyMap<string, PrismaFacts>): PrismaSche
       }
       return undefined;
     },
+    relationsTo: name =>
+      [...files].flatMap(([uri, { models }]) =>
+        models.flatMap(model =>
+          model.fields.flatMap(field => {
+            const { type, relation } = field;
+            return type === name && relation && relation.fields.length > 0 ? [{ uri, model, field, relation }] : [];
+          }),
+        ),
+      ),
   };
 }
 

@@ -1,6 +1,8 @@
 import { edit, type TextEdit } from '#text';
+import { namesDeletionTime, namesTenant, rowsWanted } from '../columnWords.ts';
 import type { ColumnFact } from './changes.ts';
 import { writtenName } from './identifiers.ts';
+import { memoised } from './memo.ts';
 import type { IndexColumn, SqlDialect, SqlDocument, StatementOf } from './model.ts';
 import type { TableState } from './schemaState.ts';
 
@@ -17,8 +19,6 @@ export interface FlagColumn {
 
 // Case-sensitive: `hashedKey` is no flag.
 const FLAG_NAME = /^(?:is|has)_|^(?:active|enabled)$/;
-const DELETED_AT = /^deleted_?at$/i;
-const TENANT = /^(?:tenant|org|organi[sz]ation|account|workspace|company|customer|team|shop|store)_?id$/i;
 
 /** The flag that a full, plain index begins with; undefined where there is none, or the index is fine. */
 export function leadingFlag(
@@ -26,16 +26,11 @@ export function leadingFlag(
   tableOf: () => TableState | undefined,
   dialect: SqlDialect,
 ): FlagColumn | undefined {
-  const { unique, where, using, variant, columns, templated, broken } = statement;
-  if (unique || where || variant !== 'plain' || templated || broken) return undefined;
-  if (using && using.text.toLowerCase() !== 'btree') return undefined;
-  const [item] = columns;
-  const name = item?.column?.text;
-  if (!item || name === undefined || columns.some(one => TENANT.test(one.column?.text ?? ''))) return undefined;
-  // `(pinned DESC, created_at DESC)` serves an order that begins with the flag: no partial index does.
-  if (item.order === 'desc' && columns.length > 1) return undefined;
+  const first = leadingColumn(statement);
+  if (!first) return undefined;
+  const { item, name } = first;
   const known = tableOf()?.columns.find(one => one.name === name);
-  if (DELETED_AT.test(name)) {
+  if (first.isDeletionTime) {
     if (known && !holdsTime(known, dialect)) return undefined;
     return { item, name, kind: 'deletedAt', certain: true };
   }
@@ -43,6 +38,19 @@ export function leadingFlag(
     return holdsBoolean(known, name, dialect) ? { item, name, kind: 'boolean', certain: true } : undefined;
   return FLAG_NAME.test(name) ? { item, name, kind: 'boolean', certain: dialect === 'sqlite' } : undefined;
 }
+
+/** The column that a full, plain index begins with, if it may be a flag; as long as the text of the index is the same. */
+const leadingColumn = memoised((statement: CreateIndex) => {
+  const { unique, where, using, variant, columns, templated, broken } = statement;
+  if (unique || where || variant !== 'plain' || templated || broken) return undefined;
+  if (using && using.text.toLowerCase() !== 'btree') return undefined;
+  const [item] = columns;
+  const name = item?.column?.text;
+  if (!item || name === undefined || columns.some(one => namesTenant(one.column?.text ?? ''))) return undefined;
+  // `(pinned DESC, created_at DESC)` serves an order that begins with the flag: no partial index does.
+  if (item.order === 'desc' && columns.length > 1) return undefined;
+  return { item, name, isDeletionTime: namesDeletionTime(name) };
+});
 
 function holdsTime({ type }: ColumnFact, dialect: SqlDialect): boolean {
   return type === undefined || dialect === 'sqlite' || /^(?:timestamp|date\b)/.test(type);
@@ -62,12 +70,6 @@ export interface PartialIndex {
   readonly edits: readonly TextEdit[];
 }
 
-/** Words after which the rows that are looked for are those where the flag is not set. */
-const OVER_AND_DONE = /(?:^|_)(?:deleted|archived|removed|hidden|disabled|blocked|banned|revoked|expired|cancell?ed)$/i;
-/** ... and those where nobody can tell. */
-const MAYBE_DONE =
-  /(?:^|_)(?:processed|published|sent|read|handled|synced|completed|done|paid|delivered|resolved|used)$/i;
-
 /** The partial indexes that could stand in its place, the likelier one first; none where it cannot be decided. */
 export function partialIndexes(
   document: SqlDocument,
@@ -84,9 +86,7 @@ export function partialIndexes(
     edits: [...columns, edit.insert(statement.span.end, ` WHERE ${condition}`)],
   });
   if (flag.kind === 'deletedAt') return [when('null', `${written} IS NULL`)];
-  const [set, unset] = [when('true', written), when('false', `NOT ${written}`)];
-  if (OVER_AND_DONE.test(flag.name)) return [unset];
-  return MAYBE_DONE.test(flag.name) ? [unset, set] : [set];
+  return rowsWanted(flag.name).map(rows => (rows === 'set' ? when('true', written) : when('false', `NOT ${written}`)));
 }
 
 /** Takes the flag out of the columns; where it is the only one, the column that rows are read by takes its place. */
