@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
@@ -6,8 +6,27 @@ import { type CliIo, run } from '#cli';
 import { guide } from '#rules/guide.ts';
 import { createPlumbline } from '../../server/src/composition.ts';
 
-/** The rules that the shop was made to break: every one that ships. */
-const rules = createPlumbline().rules;
+/** What is wrong in the shop, on purpose. */
+const flaws = [
+  'kubernetes/identical-probes',
+  'kubernetes/missing-readiness-probe',
+  'kubernetes/unknown-probe-port',
+  'openapi/limit-without-maximum',
+  'openapi/operation-without-security',
+  'openapi/unversioned-public-path',
+  'prisma/event-without-idempotency-key',
+  'prisma/hardcoded-url',
+  'prisma/pool-timeout',
+  'prisma/relation-without-index',
+  'sql/full-index-on-flag',
+  'sql/index-not-concurrent',
+  'sql/large-table-offline-alter',
+  'sql/offset-pagination',
+  'sql/rename-breaks-clients',
+  'sql/required-column-without-default',
+  'sql/unbounded-select',
+  'sql/unindexed-filter',
+];
 
 function copyOfShop() {
   const root = realpathSync(mkdtempSync(path.join(tmpdir(), 'plumbline-shop-')));
@@ -33,24 +52,30 @@ function copyOfShop() {
   return { root, check };
 }
 
-it('finds every rule in the shop, and nothing that is not a rule', async () => {
+it('finds the flaws of the shop, and nothing else', async () => {
   const { exit, err, findings } = await copyOfShop().check();
-  expect([...new Set(findings.map(finding => finding.rule))].sort()).toEqual(rules.map(rule => rule.id));
+  expect([...new Set(findings.map(finding => finding.rule))].sort()).toEqual(flaws);
   expect([exit, err]).toEqual([1, '']);
 });
 
-it('--fix, then --fix-unsafe, leave what can be fixed silent and the files valid', async () => {
+it('--fix, then --fix-unsafe, leave nothing that can be fixed, and a second run changes nothing', async () => {
   const { root, check } = copyOfShop();
-  const ids = (findings: readonly { rule: string }[]) => [...new Set(findings.map(finding => finding.rule))].sort();
-  const withFix = (...safeties: string[]) =>
-    rules.filter(rule => !safeties.includes(rule.fixable)).map(rule => rule.id);
+  const fixable = (findings: readonly { rule: string; fixes: { safety: string }[] }[], safety: string) =>
+    findings.filter(one => one.fixes.some(fix => fix.safety === safety)).map(one => one.rule);
 
-  expect(ids((await check('--fix')).findings)).toEqual(withFix('safe'));
-  const after = await check('--fix-unsafe');
-  expect(ids(after.findings)).toEqual(withFix('safe', 'unsafe'));
+  expect(fixable((await check()).findings, 'safe')).not.toEqual([]);
+  expect(fixable((await check('--fix')).findings, 'safe')).toEqual([]);
+  const after = await check('--fix-unsafe', '--create-files');
+  expect(fixable(after.findings, 'unsafe')).toEqual([]);
 
-  const text = () => readFileSync(path.join(root, 'prisma/schema.prisma'), 'utf8');
-  const fixed = text();
-  expect((await check('--fix-unsafe')).err).toBe('');
-  expect(text()).toBe(fixed);
+  const texts = () =>
+    readdirSync(root, { recursive: true, encoding: 'utf8' })
+      .sort()
+      .map(name => {
+        const file = path.join(root, name);
+        return statSync(file).isFile() ? [name, readFileSync(file, 'utf8')] : name;
+      });
+  const fixed = texts();
+  expect((await check('--fix-unsafe', '--create-files')).err).toBe('');
+  expect(texts()).toEqual(fixed);
 });

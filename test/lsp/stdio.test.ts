@@ -4,7 +4,7 @@ import { createProtocolConnection, StreamMessageReader, StreamMessageWriter } fr
 import { type Editor, edit } from './client.ts';
 
 const SCHEMA =
-  'model User {\n  id Int @id\n}\n\ndatasource db {\n  provider = "postgresql"\n  url = "postgresql://shop:hunter2@db.example.com/shop"\n}\n';
+  'model User {\n  id Int @id\n}\n\ndatasource db {\n  provider = "postgresql"\n  url = "postgresql://shop:hunter2@db.example.com/shop?pool_timeout=5"\n}\n';
 
 /** As Neovim or Helix would: a process, standard input and output, no request of our own. */
 describe.each([
