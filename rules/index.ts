@@ -6,13 +6,22 @@ import kubernetesUnknownProbePort from './kubernetes/unknown-probe-port.ts';
 import openapiLimitWithoutMaximum from './openapi/limit-without-maximum.ts';
 import openapiOperationWithoutSecurity from './openapi/operation-without-security.ts';
 import openapiUnversionedPublicPath from './openapi/unversioned-public-path.ts';
+import prismaDatetimeWithoutTimeZone from './prisma/datetime-without-time-zone.ts';
 import prismaEventWithoutIdempotencyKey from './prisma/event-without-idempotency-key.ts';
+import prismaEventWithoutSchemaVersion from './prisma/event-without-schema-version.ts';
+import prismaFloatMoney from './prisma/float-money.ts';
+import prismaFullIndexOnFlag from './prisma/full-index-on-flag.ts';
 import prismaHardcodedUrl from './prisma/hardcoded-url.ts';
+import prismaMissingOnDelete from './prisma/missing-on-delete.ts';
+import prismaNullableUnique from './prisma/nullable-unique.ts';
 import prismaPlaintextConnection from './prisma/plaintext-connection.ts';
 import prismaPlaintextPassword from './prisma/plaintext-password.ts';
 import prismaPoolTimeout from './prisma/pool-timeout.ts';
 import prismaPoolerWithoutDirectUrl from './prisma/pooler-without-direct-url.ts';
+import prismaRedundantIndex from './prisma/redundant-index.ts';
 import prismaRelationWithoutIndex from './prisma/relation-without-index.ts';
+import prismaSmallId from './prisma/small-id.ts';
+import prismaSoftDeleteUnique from './prisma/soft-delete-unique.ts';
 import prismaTokenWithoutExpiry from './prisma/token-without-expiry.ts';
 import prismaTooManyConnections from './prisma/too-many-connections.ts';
 import prismaUnhashedToken from './prisma/unhashed-token.ts';
@@ -100,13 +109,22 @@ export const rules: readonly AnyRule[] = [
   openapiLimitWithoutMaximum,
   openapiOperationWithoutSecurity,
   openapiUnversionedPublicPath,
+  prismaDatetimeWithoutTimeZone,
   prismaEventWithoutIdempotencyKey,
+  prismaEventWithoutSchemaVersion,
+  prismaFloatMoney,
+  prismaFullIndexOnFlag,
   prismaHardcodedUrl,
+  prismaMissingOnDelete,
+  prismaNullableUnique,
   prismaPlaintextConnection,
   prismaPlaintextPassword,
   prismaPoolTimeout,
   prismaPoolerWithoutDirectUrl,
+  prismaRedundantIndex,
   prismaRelationWithoutIndex,
+  prismaSmallId,
+  prismaSoftDeleteUnique,
   prismaTokenWithoutExpiry,
   prismaTooManyConnections,
   prismaUnhashedToken,

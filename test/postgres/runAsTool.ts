@@ -9,29 +9,67 @@ export type Files = ReadonlyMap<string, string>;
  * Runs the up halves of migrations the way their tool does, in its order, with the transactions that our model of the
  * tool says: so a model that is wrong shows in the error that PostgreSQL gives.
  *
+ * @param before is told the statements of each transaction, without BEGIN and COMMIT, before they run
+ * @param runs which files are run
  * @throws what the server says of the first statement that fails
  */
-export async function runAsTool(database: Database, files: Files, settings: Settings['sql']): Promise<void> {
+export async function runAsTool(
+  database: Database,
+  files: Files,
+  settings: Settings['sql'],
+  before: (statements: readonly string[], uri: string) => Promise<void> = async () => {},
+  runs: (uri: string) => boolean = () => true,
+): Promise<void> {
   for (const migration of inOrder(files, settings)) {
+    if (!runs(migration.document.uri)) continue;
     for (const unit of migration.units) {
-      if (unit.direction === 'up') await runUnit(database, migration, migration.statementsOf(unit));
+      if (unit.direction === 'up') await runUnit(database, migration, migration.statementsOf(unit), before);
+    }
+  }
+}
+
+/** Runs the down halves, those of the last migration first, of all that `stays` does not name. */
+export async function runBack(
+  database: Database,
+  files: Files,
+  settings: Settings['sql'],
+  stays: (uri: string) => boolean,
+): Promise<void> {
+  const migrations = [...inOrder(files, settings)].sort((a, b) => (a.document.uri < b.document.uri ? 1 : -1));
+  for (const migration of migrations) {
+    if (stays(migration.document.uri)) continue;
+    for (const unit of migration.units) {
+      if (unit.direction === 'down') await runUnit(database, migration, migration.statementsOf(unit), async () => {});
     }
   }
 }
 
 function inOrder(files: Files, settings: Settings['sql']): readonly Migration[] {
-  const texts = [...files].filter(([uri]) => uri.endsWith('.sql'));
-  const documents = texts.map(([uri, text]) => sqlLanguage.parse({ uri, text }));
-  const facts = new Map<string, SqlFacts>(documents.map(one => [one.uri, sqlLanguage.facts(one)]));
+  const texts = [...files].map(([uri, text]) => ({ uri, text }));
+  const documents = texts.filter(one => one.uri.endsWith('.sql')).map(sqlLanguage.parse);
+  const companions = texts.flatMap(one => {
+    const found = one.uri.endsWith('.sql') ? undefined : sqlLanguage.companions?.facts(one);
+    return found ? [[one.uri, found] as const] : [];
+  });
+  const facts = new Map<string, SqlFacts>([
+    ...documents.map(one => [one.uri, sqlLanguage.facts(one)] as const),
+    ...companions,
+  ]);
   const migrations = documents.flatMap(one => openMigration(one, facts, settings) ?? []);
   const order = new Map(migrations[0]?.directory.migrations.map((one, index) => [one.uri, index]) ?? []);
   return migrations.sort((a, b) => (order.get(a.document.uri) ?? 0) - (order.get(b.document.uri) ?? 0));
 }
 
-async function runUnit({ client }: Database, migration: Migration, all: readonly Statement[]): Promise<void> {
+async function runUnit(
+  { client }: Database,
+  migration: Migration,
+  all: readonly Statement[],
+  before: (statements: readonly string[], uri: string) => Promise<void>,
+): Promise<void> {
   const statements = all.filter(one => one.type !== 'meta');
   for (const piece of piecesOf(migration, statements)) {
-    const text = piece.map(one => `${one.text};`).join('\n');
+    const told = piece.filter(one => !/^(?:begin|commit|rollback)$/.test(one.type)).map(one => `${one.text};`);
+    await before(told, migration.document.uri);
     switch (migration.transactionOf(piece[0]!).begunBy) {
       case 'tool':
         await client.query('BEGIN');
@@ -40,7 +78,7 @@ async function runUnit({ client }: Database, migration: Migration, all: readonly
         await client.query('COMMIT');
         break;
       case 'batch':
-        await client.query(text);
+        await client.query(piece.map(one => `${one.text};`).join('\n'));
         break;
       default:
         await inSteps(client, piece);

@@ -1,10 +1,15 @@
+import type { Settings } from '#languages';
 import { type Baseline, readBaseline } from './baseline.ts';
 import { type ResolvedConfig, resolveConfig } from './config.ts';
 import { type ConfigFile, type ReadConfig, readConfig } from './configFile.ts';
+import { sameData } from './equal.ts';
 import type { Finding } from './finding.ts';
 import type { Committed } from './rule.ts';
 import type { RuleBook } from './ruleBook.ts';
 import { configNames, folderOf } from './uris.ts';
+
+/** More than these are left over from configs that somebody has typed since. */
+const MOST_SETTINGS = 100;
 
 /** A text of a config file, with what it says now and what it said when it was last readable. */
 interface Kept {
@@ -22,6 +27,8 @@ export class ConfigStore {
     { readonly config: ConfigFile | undefined; readonly baseline: Baseline | undefined }
   >();
   private readonly resolved = new Map<string, ResolvedConfig>();
+  /** Every one of another value. */
+  private readonly settings: Settings[] = [];
   private forced: string | undefined;
   private allMigrations = false;
   committed: Committed = { has: () => undefined, textOf: () => undefined };
@@ -112,10 +119,20 @@ export class ConfigStore {
         load,
         this.book.all,
       );
-      if (this.allMigrations) config = { ...config, settings: { sql: { ...config.settings.sql, scope: 'all' } } };
+      const { sql } = config.settings;
+      const settings = this.interned({ sql: this.allMigrations ? { ...sql, scope: 'all' } : sql });
+      config = { ...config, settings };
       this.resolved.set(uri, config);
     }
     return config;
+  }
+
+  /** What is derived from settings is remembered by their identity, so files with the same ones share the object. */
+  private interned(settings: Settings): Settings {
+    const known = this.settings.find(one => sameData(one, settings));
+    if (known) return known;
+    this.settings.push(settings);
+    return settings;
   }
 
   private nearest(uri: string): string | undefined {
@@ -129,6 +146,7 @@ export class ConfigStore {
   private changed(): true {
     this.stamp++;
     this.resolved.clear();
+    if (this.settings.length > MOST_SETTINGS) this.settings.length = 0;
     return true;
   }
 }

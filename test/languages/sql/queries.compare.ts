@@ -133,7 +133,7 @@ export function shapeFromPostgres(statement: object): QueryShape | undefined {
     change && kind !== 'InsertStmt' ? [node?.['fromClause'], node?.['usingClause']] : [first?.['fromClause']];
   const relations = [...all(whole, 'RangeVar', ['lockedRels'])];
   const target = ['InsertStmt', 'UpdateStmt', 'DeleteStmt'].flatMap(one =>
-    [...all(statement, one)].flatMap(change => change['relation'] ?? []),
+    [...all(statement, one)].flatMap((change): readonly PgNode[] => (change['relation'] ? [change['relation']] : [])),
   );
   return {
     tables: [...relations, ...target].map(relation).sort(),

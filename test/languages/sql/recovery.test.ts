@@ -124,3 +124,22 @@ describe('every prefix of every statement is read, and every one without one of 
     }
   });
 });
+
+describe('a quoted name over line breaks', () => {
+  it.each([
+    ['PostgreSQL', 'ALTER TABLE "two\r\nlines" ADD COLUMN "a ""b""\nc" int;', 'two\r\nlines', undefined],
+    ['MySQL', 'ALTER TABLE `two\nlines` ADD COLUMN b int;', 'two\nlines', 'mysql'],
+  ] as const)('is one name: %s', (_, text, name, dialect) => {
+    const { statements, problems } = read(text, dialect);
+    expect(problems).toEqual([]);
+    expect(statements.map(one => one.type === 'alterTable' && one.table?.name.text)).toEqual([name]);
+  });
+
+  it.each([
+    ['a column list goes on', 'CREATE TABLE t (\n  "a int,\n  "b" int\n);'],
+    ['another statement begins', 'ALTER TABLE "t ADD COLUMN a int\nDROP TABLE "u";'],
+    ['it is too long', `ALTER TABLE "t ADD COLUMN ${'a'.repeat(60)}\n" int;`],
+  ])('was never closed where %s', (_, text) =>
+    expect(read(text).problems.map(one => one.message)).toContain('This quoted name is never closed'),
+  );
+});

@@ -7,8 +7,8 @@ import {
   type SchemaState,
   type SqlDocument,
   type SqlFacts,
-  sqlLanguage,
   type Statement,
+  sqlLanguage,
   updateSql,
 } from '#languages/sql';
 import { settings, uri } from '../sql-tools/read.ts';
@@ -54,6 +54,9 @@ const statement = fc.oneof(
     'SET search_path = app',
     'ALTER SCHEMA app RENAME TO shop',
     'DROP SCHEMA app CASCADE',
+    'CREATE TRIGGER t BEFORE UPDATE ON a EXECUTE FUNCTION app.f()',
+    'CREATE FUNCTION app.f() RETURNS trigger LANGUAGE sql AS $$ $$',
+    'DROP FUNCTION app.f CASCADE',
     'INSERT INTO a VALUES (1)',
     'TRUNCATE a, b',
   ),

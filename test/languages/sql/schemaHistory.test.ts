@@ -33,7 +33,9 @@ describe('columns', () => {
         d int GENERATED ALWAYS AS (n * 2) STORED, a varchar(20)[])`),
       't',
     );
-    expect(columns.map(one => [one.name, one.numbering, one.default, one.generated, one.notNull, one.hasDefault])).toEqual([
+    expect(
+      columns.map(one => [one.name, one.numbering, one.default, one.generated, one.notNull, one.hasDefault]),
+    ).toEqual([
       ['id', 'always', undefined, undefined, true, true],
       ['n', 'serial', undefined, undefined, true, true],
       ['at', undefined, 'now()', undefined, true, true],
@@ -44,15 +46,20 @@ describe('columns', () => {
   });
 
   it('keep their place when they change', () => {
-    const table = tableIn(endOf('CREATE TABLE t (a int, b int);', 'ALTER TABLE t ALTER a TYPE bigint, ALTER a SET DEFAULT 1;'), 't');
-    expect(table.columns.map(one => `${one.name} ${one.type} ${one.default}`)).toEqual(['a bigint 1', 'b int undefined']);
+    const table = tableIn(
+      endOf('CREATE TABLE t (a int, b int);', 'ALTER TABLE t ALTER a TYPE bigint, ALTER a SET DEFAULT 1;'),
+      't',
+    );
+    expect(table.columns.map(one => `${one.name} ${one.type} ${one.default}`)).toEqual([
+      'a bigint 1',
+      'b int undefined',
+    ]);
   });
 
   it('are required in a primary key', () =>
-    expect(tableIn(endOf('CREATE TABLE t (a int, b int, PRIMARY KEY (a));'), 't').columns.map(one => one.notNull)).toEqual([
-      true,
-      false,
-    ]));
+    expect(
+      tableIn(endOf('CREATE TABLE t (a int, b int, PRIMARY KEY (a));'), 't').columns.map(one => one.notNull),
+    ).toEqual([true, false]));
 
   it('come along with LIKE, INHERITS and PARTITION OF', () => {
     const state = endOf(
@@ -112,9 +119,15 @@ describe('constraints', () => {
 
   it('cut long names as PostgreSQL does', () => {
     const long = 'a_table_with_a_very_long_name_that_goes_on_and_on_and_on_for_ever';
-    const table = tableIn(endOf(`CREATE TABLE ${long} (a_column_of_that_table int REFERENCES o);`), long);
+    const state = endOf(
+      `CREATE TABLE ${long} (a_column_of_that_table int REFERENCES o);`,
+      `ALTER TABLE ${long} ADD COLUMN b int; ALTER TABLE ${long} ADD CONSTRAINT ${long}_b_key UNIQUE (b);`,
+    );
+    const table = tableIn(state, long.slice(0, 63));
+    expect(table.columns).toHaveLength(2);
     expect(table.constraints[0]?.knownAs).toHaveLength(63);
     expect(table.constraints[0]?.knownAs).toMatch(/^a_table_with_.+_a_column_of_that_table_fkey$/);
+    expect(table.constraints[1]?.knownAs).toBe(long.slice(0, 63));
   });
 
   it('are not valid until they are validated', () => {
@@ -246,6 +259,24 @@ describe('other things', () => {
   });
 });
 
+describe('what goes without being named', () => {
+  it('are temporary tables, after their file', () => {
+    const state = endOf('CREATE TEMP TABLE t (a int); CREATE INDEX ON t (a); CREATE TABLE u (a int);', 'SELECT 1;');
+    expect(state.tables().map(one => one.name)).toEqual(['u']);
+    expect(state.tableOfIndex(named('t_a_idx'))).toBeUndefined();
+  });
+
+  it('are triggers of a dropped function', () => {
+    const first = `CREATE TABLE t (a int); CREATE FUNCTION app.f() RETURNS trigger AS $$ $$ LANGUAGE plpgsql;
+      CREATE TRIGGER g BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION app.f();
+      CREATE TRIGGER h BEFORE UPDATE ON t FOR EACH ROW EXECUTE FUNCTION other();`;
+    const triggers = (state: SchemaState) => tableIn(state, 't').triggers.map(one => one.name);
+    expect(triggers(endOf(first, 'DROP FUNCTION app.f CASCADE;'))).toEqual(['h']);
+    expect(triggers(endOf(first, 'DROP SCHEMA app CASCADE;'))).toEqual(['h']);
+    expect(triggers(endOf(first, 'DROP FUNCTION app.f;'))).toEqual(['g', 'h']);
+  });
+});
+
 describe('DO blocks', () => {
   it('do what they guard against being done twice', () => {
     const state = endOf(
@@ -280,16 +311,15 @@ describe('DO blocks', () => {
 describe('MySQL', () => {
   it('changes columns, keys and tables in its own words', () => {
     const state = endOf(
-        `CREATE TABLE \`t\` (\`Id\` int unsigned NOT NULL AUTO_INCREMENT, \`a\` varchar(10), \`b\` int, PRIMARY KEY (\`Id\`),
+      `CREATE TABLE \`t\` (\`Id\` int unsigned NOT NULL AUTO_INCREMENT, \`a\` varchar(10), \`b\` int, PRIMARY KEY (\`Id\`),
            UNIQUE KEY \`by_a\` (\`a\`), KEY (\`b\`, \`a\`)) ENGINE=InnoDB;`,
-        `ALTER TABLE \`t\` MODIFY a varchar(20) NOT NULL, CHANGE b c bigint, ADD UNIQUE (c), ADD CONSTRAINT fk FOREIGN KEY (c) REFERENCES o (id);
+      `ALTER TABLE \`t\` MODIFY a varchar(20) NOT NULL, CHANGE b c bigint, ADD UNIQUE (c), ADD CONSTRAINT fk FOREIGN KEY (c) REFERENCES o (id);
          ALTER TABLE t DROP KEY by_a, DROP FOREIGN KEY fk; RENAME TABLE t TO u; ALTER TABLE u DROP COLUMN ID, DROP PRIMARY KEY;`,
     );
     const table = tableIn(state, 'u');
-    expect(table.columns.map(one => `${one.name} ${one.type}(${one.args.join()})${one.notNull ? ' not null' : ''}`)).toEqual([
-      'a varchar(20) not null',
-      'c bigint()',
-    ]);
+    expect(
+      table.columns.map(one => `${one.name} ${one.type}(${one.args.join()})${one.notNull ? ' not null' : ''}`),
+    ).toEqual(['a varchar(20) not null', 'c bigint()']);
     expect(table.indexes.map(one => `${one.knownAs}(${one.columns.join()})`)).toEqual(['b(c,a)']);
     expect(constraintsOf(table)).toEqual(['c(c)']);
   });
@@ -318,7 +348,10 @@ describe('places', () => {
     };
     const migration = migrationAt('migrations/001_a.sql', files);
     const [create] = migration.document.statements;
-    expect(migration.changesAfter(create!, named('t')).map(one => one.change.type)).toEqual(['createIndex', 'addColumn']);
+    expect(migration.changesAfter(create!, named('t')).map(one => one.change.type)).toEqual([
+      'createIndex',
+      'addColumn',
+    ]);
     expect(migration.after(create!).table(named('t'))).toBeDefined();
     expect(migration.before(create!).table(named('t'))).toBeUndefined();
   });

@@ -139,6 +139,9 @@ function guarded(change: SchemaChange): SchemaChange {
   return 'ifNotExists' in change ? { ...change, ifNotExists: true } : change;
 }
 
+/** Rows may be put in whatever the condition is; that they are taken out is not certain. */
 function tainted(change: SchemaChange): SchemaChange[] {
+  if (change.type === 'fill') return [change];
+  if (change.type === 'empty') return [];
   return 'table' in change && change.table ? [{ type: 'taint', table: change.table, at: change.at }] : [];
 }

@@ -1,3 +1,4 @@
+import { bytesOf } from './identifiers.ts';
 import type { Statement } from './model.ts';
 import type { ConstraintFact, IndexFact } from './schemaFacts.ts';
 import type { TableState } from './schemaState.ts';
@@ -75,8 +76,17 @@ function nameOfExpression(expression: string | undefined): string {
   return call?.[1]?.toLowerCase() ?? 'expr';
 }
 
+/** One that is named again, as the columns of INCLUDE may be, gets a number (ChooseIndexColumnNames in PostgreSQL's source). */
 function joined(names: readonly string[]): string | undefined {
-  return names.length === 0 ? undefined : names.join('_');
+  const chosen: string[] = [];
+  for (const name of names)
+    chosen.push(
+      free(
+        pass => name + pass,
+        one => chosen.includes(one),
+      ),
+    );
+  return chosen.length === 0 ? undefined : chosen.join('_');
 }
 
 /** `table_columns_label`, the longer of the first two cut until it fits (makeObjectName in PostgreSQL's source). */
@@ -88,13 +98,4 @@ function postgresName(table: string, columns: string | undefined, label: string)
     else second = second.slice(0, -1);
   }
   return [first, ...(columns === undefined ? [] : [second]), label].join('_');
-}
-
-function bytesOf(text: string): number {
-  let bytes = 0;
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-  }
-  return bytes;
 }

@@ -41,8 +41,8 @@ export function sqlFacts(document: SqlDocument): SqlFacts {
   const path = pathOf(uri);
   const tool = recogniseTool({ uri, path, text: headOf(text) });
   const units = toolOf(tool?.id).units({ uri, path, text });
-  const up = changesIn(statementsIn(document.statements, units, 'up'));
-  const down = changesIn(statementsIn(document.statements, units, 'down'));
+  const up = changesIn(document, statementsIn(document.statements, units, 'up'));
+  const down = changesIn(document, statementsIn(document.statements, units, 'down'));
   const origin: FactsOrigin = { uri, dialect: document.dialect, bases: up.bases };
   const reads = liveReads(document);
   const dialect = isDialectKnown(document) ? document.dialect : undefined;
@@ -58,10 +58,10 @@ export function sqlFacts(document: SqlDocument): SqlFacts {
 }
 
 /** What statements change one after the other, under the search path that each runs under. */
-function changesIn(statements: readonly Statement[]) {
+function changesIn(document: SqlDocument, statements: readonly Statement[]) {
   const changes: SchemaChange[] = [];
   const bases: number[] = [];
-  const paths = searchPathsOf(statements);
+  const paths = searchPathsOf(statements, document);
   for (const statement of statements) {
     const own = changesOf(statement);
     if (own.length === 0) continue;

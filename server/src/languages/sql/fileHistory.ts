@@ -1,13 +1,14 @@
 import { changesOf } from './changes.ts';
+import { type Group, type Grouping, groupingOf, groupOf, sameItems } from './grouping.ts';
 import { type History, layered } from './history.ts';
 import { memoised } from './memo.ts';
-import type { Statement } from './model.ts';
+import type { SqlDocument, Statement } from './model.ts';
 import { applyChange, type Replaying } from './replay.ts';
 import type { ObjectName, SchemaChange } from './schemaFacts.ts';
 import { type Made, type SchemaState, schemaOf, type TableState } from './schemaState.ts';
 import { onPath, type SearchPath, searchPathsOf } from './searchPath.ts';
 import { pick, type SchemaStore, type Store } from './store.ts';
-import { indexKey, routineKey, sequenceKey, tableKey, touchedBy, touchedOver, typeKey, usersKey } from './touched.ts';
+import { indexKey, routineKey, sequenceKey, tableKey, touchedOver, typeKey, usersKey } from './touched.ts';
 
 /** The schema around each statement of one half of a file. */
 export interface FileHistory {
@@ -15,6 +16,8 @@ export interface FileHistory {
   after(statement: Statement): SchemaState;
   /** `before(statement).table(name)`, for those who ask about every statement of a file. */
   tableBefore(statement: Statement, name: ObjectName): TableState | undefined;
+  /** The same object as long as nothing changes that a statement has to do with. */
+  around(statement: Statement): object;
   /** The statements behind one that have to do with a table of that name, in order. */
   laterAbout(statement: Statement, table: string): readonly Statement[];
   /** What a statement changes, under the search path that holds for it. */
@@ -27,25 +30,28 @@ export interface FileHistory {
  * `order`: the position of each statement in the file.
  */
 export function fileHistory(
-  uri: string,
+  document: SqlDocument,
   statements: readonly Statement[],
   order: ReadonlyMap<Statement, number>,
   base: SchemaStore,
 ): FileHistory {
-  const paths = searchPathsOf(statements);
-  const groups = grouped(statements, order, base);
+  const { uri } = document;
+  const paths = searchPathsOf(statements, document);
+  const grouping = remembered(statements, base);
   const positionOf = (statement: Statement): number => order.get(statement) ?? Number.POSITIVE_INFINITY;
   const find = <K extends keyof SchemaStore>(at: number, kind: K, name: string): ReturnType<SchemaStore[K]['get']> => {
-    const group = groups.of(keyOf[kind](name));
+    const group = groupOf(grouping, keyOf[kind](name));
     const found = group && replayOf(group, uri, paths, base).valueBefore(kind, name, countBefore(group, order, at));
     return (found ?? base[kind].get(name)) as ReturnType<SchemaStore[K]['get']>;
   };
+  const namesOf = (prefix: string): readonly string[] =>
+    [...grouping.groups.keys()].flatMap(key => (key.startsWith(prefix) ? key.slice(prefix.length) : []));
   const schemaAt = (at: number, path: SearchPath | undefined): SchemaState => {
     const store = <K extends keyof SchemaStore>(kind: K): SchemaStore[K] =>
       ({
         get: (name: string) => find(at, kind, name),
         set: () => {},
-        keys: () => new Set([...base[kind].keys(), ...groups.namesOf(keyOf[kind](''))]),
+        keys: () => new Set([...base[kind].keys(), ...namesOf(keyOf[kind](''))]),
       }) as Store<unknown> as SchemaStore[K];
     const state = schemaOf({
       tables: store('tables'),
@@ -63,13 +69,25 @@ export function fileHistory(
     before: statement => schemaAt(positionOf(statement), paths.get(statement)),
     after: statement => schemaAt(positionOf(statement) + 1, paths.get(statement)),
     tableBefore: (statement, name) => {
+      const place = grouping.places.get(statement);
+      // Mostly a statement asks about its own table, and several rules ask the same.
+      const replay = place && replayOf(place.group, uri, paths, base);
+      if (replay && place.asked?.of === replay && sameWords(place.asked.name, name)) return place.asked.table;
       const path = paths.get(statement);
-      return pick<TableState>(find(positionOf(statement), 'tables', name.name), path ? { path, ...name } : name);
+      const own = replay?.valueBefore('tables', name.name, place!.index) as readonly TableState[] | undefined;
+      const table = pick(own ?? find(positionOf(statement), 'tables', name.name), path ? { path, ...name } : name);
+      // What another group holds may change while this one stays.
+      if (replay && own) place.asked = { of: replay, name, table };
+      return table;
+    },
+    around: statement => {
+      const place = grouping.places.get(statement);
+      return place ? replayOf(place.group, uri, paths, base) : base;
     },
     laterAbout: (statement, table) => {
-      const group = groups.of(tableKey(table));
-      if (!group) return [];
       const key = tableKey(table);
+      const group = groupOf(grouping, key);
+      if (!group) return [];
       return group.statements
         .slice(countBefore(group, order, positionOf(statement) + 1))
         .filter(one => touchedOver(one, base).names.includes(key));
@@ -88,10 +106,10 @@ const keyOf: Readonly<Record<keyof SchemaStore, (name: string) => string>> = {
 };
 
 /** What a file's down half finds: all that its up half has made. */
-export function storeAfter(uri: string, base: History, statements: readonly Statement[]): SchemaStore {
+export function storeAfter(document: SqlDocument, base: History, statements: readonly Statement[]): SchemaStore {
   const store = layered(base.store);
-  const paths = searchPathsOf(statements);
-  for (const statement of statements) replayStatement(store, uri, statement, paths.get(statement), false);
+  const paths = searchPathsOf(statements, document);
+  for (const statement of statements) replayStatement(store, document.uri, statement, paths.get(statement), false);
   return store;
 }
 
@@ -120,61 +138,26 @@ function replayStatement(
   for (const change of changesOf(statement)) applyChange(replaying, onPath(change, path));
 }
 
-/** Statements that belong together. */
-interface Group {
-  readonly statements: Statement[];
-  replay: Replay | undefined;
+function sameWords(a: ObjectName, b: ObjectName): boolean {
+  return a.name === b.name && a.schema === b.schema;
 }
 
-interface Groups {
-  of(key: string): Group | undefined;
-  /** The names behind the keys that begin with `prefix`. */
-  namesOf(prefix: string): readonly string[];
+/** The grouping of the statements, made of the last one where that still holds. */
+function remembered(statements: readonly Statement[], base: SchemaStore): Grouping<Replay> {
+  const [first] = statements;
+  if (!first) return groupingOf(statements, base, undefined);
+  const last = lastGrouping(first);
+  last.grouping = groupingOf(statements, base, last.grouping);
+  return last.grouping;
 }
 
-/** The statements that share names, directly or through others; in order. */
-function grouped(statements: readonly Statement[], order: ReadonlyMap<Statement, number>, base: SchemaStore): Groups {
-  const groups = new Map<string, Group>();
-  const namesOf = (prefix: string): readonly string[] =>
-    [...groups.keys()].flatMap(key => (key.startsWith(prefix) ? key.slice(prefix.length) : []));
-  const shaken = new Set<string>();
-  let mixes = false;
-  let links = false;
-  for (const statement of statements) {
-    for (const one of touchedOver(statement, base).shakes) shaken.add(one);
-    mixes ||= touchedBy(statement).everything;
-    links ||= touchedBy(statement).links;
-  }
-  const whole: Group | undefined = mixes || (links && shaken.size > 0) ? { statements: [], replay: undefined } : undefined;
-  for (const statement of statements) {
-    const { uses } = touchedBy(statement);
-    const { names } = touchedOver(statement, base);
-    // Who else uses a thing matters where something happens to that thing, and nowhere else.
-    const shared = shaken.size === 0 || uses.length === 0 ? [] : uses.filter(one => shaken.has(one));
-    if (names.length + shared.length === 0 && !whole) continue;
-    const all = shared.length === 0 ? names : [...names, ...shared];
-    let group: Group | undefined = whole;
-    for (const name of all) {
-      const found = groups.get(name);
-      if (!found || found === group) continue;
-      group = group ? join(groups, group, found, order) : found;
-    }
-    group ??= { statements: [], replay: undefined };
-    group.statements.push(statement);
-    for (const name of all) groups.set(name, group);
-  }
-  return { of: key => groups.get(key) ?? whole, namesOf };
-}
-
-function join(groups: Map<string, Group>, a: Group, b: Group, order: ReadonlyMap<Statement, number>): Group {
-  const statements = [...a.statements, ...b.statements].sort((one, other) => order.get(one)! - order.get(other)!);
-  const joined: Group = { statements, replay: undefined };
-  for (const [name, group] of groups) if (group === a || group === b) groups.set(name, joined);
-  return joined;
-}
+/** The last grouping that began with a statement. */
+const lastGrouping = memoised((_first: Statement): { grouping: Grouping<Replay> | undefined } => ({
+  grouping: undefined,
+}));
 
 /** How many statements of a group stand before the one at `at`. */
-function countBefore({ statements }: Group, order: ReadonlyMap<Statement, number>, at: number): number {
+function countBefore({ statements }: Group<Replay>, order: ReadonlyMap<Statement, number>, at: number): number {
   let low = 0;
   let high = statements.length;
   while (low < high) {
@@ -194,15 +177,22 @@ interface Replay {
   valueBefore(kind: keyof SchemaStore, key: string, count: number): unknown;
 }
 
-function replayOf(group: Group, uri: string, paths: ReadonlyMap<Statement, SearchPath>, base: SchemaStore): Replay {
-  if (group.replay) return group.replay;
+function replayOf(
+  group: Group<Replay>,
+  uri: string,
+  paths: ReadonlyMap<Statement, SearchPath>,
+  base: SchemaStore,
+): Replay {
+  const written = paths.size === 0 ? undefined : group.statements.map(one => paths.get(one)?.join() ?? '');
+  if (group.remembered && samePaths(group.remembered.paths, written)) return group.remembered;
   const last = lastReplay(group.statements[0]!);
   const { replay } = last;
-  const written = paths.size === 0 ? undefined : group.statements.map(one => paths.get(one)?.join() ?? '');
   const holds =
     replay?.base === base && sameItems(replay.statements, group.statements) && samePaths(replay.paths, written);
-  group.replay = last.replay = holds && replay ? replay : replayed(group.statements, uri, paths, written, base);
-  return group.replay;
+  // The list of the group changes with its statements.
+  last.replay = holds && replay ? replay : replayed([...group.statements], uri, paths, written, base);
+  group.remembered = last.replay;
+  return last.replay;
 }
 
 /** The last replay that began with a statement. */
@@ -210,10 +200,6 @@ const lastReplay = memoised((_first: Statement): { replay: Replay | undefined } 
 
 function samePaths(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
   return a === b || (a !== undefined && b !== undefined && sameItems(a, b));
-}
-
-function sameItems<T>(a: readonly T[], b: readonly T[]): boolean {
-  return a.length === b.length && a.every((one, index) => one === b[index]);
 }
 
 interface Version<V> {
@@ -241,7 +227,12 @@ function replayed(
         else versions.set(key, [{ at: now, value }]);
       },
       keys: () => new Set([...below.keys(), ...versions.keys()]),
-      before: (key, count) => versions.get(key)?.findLast(one => one.at < count)?.value,
+      before: (key, count) => {
+        const known = versions.get(key) ?? [];
+        let index = known.length - 1;
+        while (index >= 0 && known[index]!.at >= count) index--;
+        return known[index]?.value;
+      },
     };
   };
   const store = {

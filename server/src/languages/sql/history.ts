@@ -1,6 +1,7 @@
 import type { SqlFacts } from './facts.ts';
 import { memoisedPair } from './memo.ts';
-import { applyChange } from './replay.ts';
+import { applyChange, tableOf } from './replay.ts';
+import { dropTable } from './replayTables.ts';
 import type { ObjectName } from './schemaFacts.ts';
 import type { RoutineState, SequenceState, TableState, TypeState } from './schemaState.ts';
 import type { SchemaStore, Store } from './store.ts';
@@ -46,6 +47,12 @@ function replayFacts(store: SchemaStore, { up, origin }: SqlFacts): void {
     base = bases[index] ?? 0;
     applyChange(replaying, change);
   });
+  // Temporary tables live as long as the session that made them.
+  for (const change of up)
+    if ((change.type === 'createTable' || change.type === 'createView') && change.temporary) {
+      const table = tableOf(store, change.table);
+      if (table?.temporary) dropTable(store, table);
+    }
 }
 
 /** A map over another one, which it leaves as it is. */

@@ -14,6 +14,28 @@ export function writtenName(name: string): string {
   return /^[a-z_][a-z0-9_]*$/.test(name) && !RESERVED.has(name) ? name : `"${name.replaceAll('"', '""')}"`;
 }
 
+/**
+ * A name as the database keeps it: PostgreSQL cuts it at 63 bytes. One that is longer than 64 characters can only be
+ * PostgreSQL's: MySQL refuses it.
+ */
+export function keptName(name: string): string {
+  if (name.length < 22 || (name.length <= 64 && !/[^\x20-\x7e]/.test(name))) return name;
+  if (bytesOf(name) <= 64) return name;
+  let kept = name;
+  while (bytesOf(kept) > 63) kept = kept.slice(0, -1);
+  return kept;
+}
+
+/** The length of a text in UTF-8. */
+export function bytesOf(text: string): number {
+  let bytes = 0;
+  for (const character of text) {
+    const code = character.codePointAt(0) ?? 0;
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+  }
+  return bytes;
+}
+
 /** PostgreSQL cuts names at 63 bytes. */
 export function fitsName(name: string): boolean {
   return name.length <= 63 && !/[^\x20-\x7e]/.test(name);

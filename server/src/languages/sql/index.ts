@@ -67,6 +67,7 @@ export {
   type SequenceState,
   schemaOf,
   type TableState,
+  type TriggerState,
   type TypeState,
 } from './schemaState.ts';
 export { type MigrationScope, migrationScope } from './scope.ts';

@@ -38,6 +38,11 @@ export interface Migration {
   readonly end: SchemaState;
   /** The table of that name as a statement finds it. */
   tableBefore(statement: Statement, name: ObjectName): TableState | undefined;
+  /**
+   * The same object as long as a statement finds the same things in every table, index and type that it names: what a
+   * rule may give to `context.each` where a finding depends on the statement, `tableBefore` and `dialect` alone.
+   */
+  around(statement: Statement): object;
   /** What a statement changes, in order, with its search path filled in. */
   changesOf(statement: Statement): readonly SchemaChange[];
   /**
@@ -90,11 +95,14 @@ function open(
     return units.find(unit => unit.span.start <= start && start < unit.span.end);
   };
   const history = directory.historyAfter(earlier);
+  const dialect = settings.dialect ?? facts.get(uri)?.dialect ?? directory.dialect;
   const half = (direction: MigrationUnit['direction']): readonly Statement[] =>
     statementsIn(document.statements, units, direction);
-  const up = once((): FileHistory => fileHistory(uri, half('up'), order, history.store));
+  const up = once((): FileHistory => fileHistory(document, half('up'), order, history.store));
   // Before the down half of a file runs, its up half has.
-  const down = once((): FileHistory => fileHistory(uri, half('down'), order, storeAfter(uri, history, half('up'))));
+  const down = once(
+    (): FileHistory => fileHistory(document, half('down'), order, storeAfter(document, history, half('up'))),
+  );
   const historyOf = (statement: Statement): FileHistory => (unitOf(statement)?.direction === 'down' ? down() : up());
   const later = once(() => directory.migrations.slice(directory.runsForward(uri) ? earlier + 1 : earlier));
   const transactions = once(() => {
@@ -113,7 +121,7 @@ function open(
     document,
     file,
     tool,
-    dialect: settings.dialect ?? facts.get(uri)?.dialect ?? directory.dialect,
+    dialect,
     first: earlier === 0,
     directory,
     units,
@@ -125,6 +133,7 @@ function open(
     get end() {
       return directory.end;
     },
+    around: statement => perDialect(historyOf(statement).around(statement))[dialect],
     changesOf: statement => historyOf(statement).changesOf(statement),
     changesAfter: (statement, { name }) => {
       if (unitOf(statement)?.direction !== 'up') return [];
@@ -147,6 +156,10 @@ function open(
     transactionOf,
   };
 }
+
+const perDialect = memoised(
+  (_around: object): Readonly<Record<SqlDialect, object>> => ({ postgresql: {}, mysql: {}, mariadb: {}, sqlite: {} }),
+);
 
 function once<T>(compute: () => T): () => T {
   let found: { readonly value: T } | undefined;

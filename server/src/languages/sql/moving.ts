@@ -53,7 +53,9 @@ export function newMigration(
   const unit = unitOf(statement);
   if (!unit) return undefined;
   const slug = written.slug.replace(/[^\p{L}\p{N}_]+/gu, '_');
-  return tool.separate?.({ ...written, slug, file, unit, known: [...directory.facts.keys()] });
+  // Numbers are taken by what runs later; a long history before this file has none of them.
+  const later = directory.migrations.slice(directory.before(file.uri)).map(one => one.uri);
+  return tool.separate?.({ ...written, slug, file, unit, known: [file.uri, ...later] });
 }
 
 /** goose's StatementBegin and StatementEnd hold what stands between them together. */

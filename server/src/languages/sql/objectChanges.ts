@@ -1,4 +1,5 @@
 import type { Located, Span } from '#text';
+import { keptName } from './identifiers.ts';
 import { looseReader, mentionsOf, sourceOf } from './mentions.ts';
 import type { Statement, StatementOf } from './model.ts';
 import { everyQuery, queryOf } from './queries/index.ts';
@@ -31,7 +32,15 @@ export function objectChanges(statement: Statement, at: PlaceOf): readonly Schem
     case 'alterIndex': {
       const { name, renameTo } = statement;
       if (!name || !renameTo) return [];
-      return [{ type: 'renameIndex', index: objectName(name), table: undefined, to: renameTo.text, at: at(renameTo) }];
+      return [
+        {
+          type: 'renameIndex',
+          index: objectName(name),
+          table: undefined,
+          to: keptName(renameTo.text),
+          at: at(renameTo),
+        },
+      ];
     }
     case 'createType': {
       const { name, values } = statement;
@@ -50,10 +59,15 @@ export function objectChanges(statement: Statement, at: PlaceOf): readonly Schem
       const fields = { language: language?.text.toLowerCase(), securityDefiner: securityDefiner !== undefined };
       return [{ type: 'createRoutine', name: objectName(name), kind, ...fields, at: at(name) }];
     }
-    case 'createTrigger':
+    case 'createTrigger': {
+      const { name, table } = statement;
+      if (!name || !table) return [];
+      const routine = routineOf(statement);
+      return [{ type: 'createTrigger', table: objectName(table), name: name.text, routine, at: at(name) }];
+    }
     case 'createPolicy': {
-      const { type, name, table } = statement;
-      return name && table ? [{ type, table: objectName(table), name: name.text, at: at(name) }] : [];
+      const { name, table } = statement;
+      return name && table ? [{ type: 'createPolicy', table: objectName(table), name: name.text, at: at(name) }] : [];
     }
     case 'createOther':
     case 'alterOther':
@@ -124,7 +138,7 @@ function dropChanges(statement: Extract<Statement, { readonly names: unknown }>,
       case 'FUNCTION':
       case 'PROCEDURE':
       case 'ROUTINE':
-        return [{ type: 'dropRoutine', name, at: place }];
+        return [{ type: 'dropRoutine', name, cascade, at: place }];
       case 'SEQUENCE':
         return [{ type: 'dropSequence', name, at: place }];
       case 'TRIGGER':
@@ -146,7 +160,7 @@ function typeChanges(statement: StatementOf<'alterType'>, at: PlaceOf): readonly
     const { from, to } = renameValue;
     return [{ type: 'renameEnumValue', name, value: from.text, to: to.text, at: at(to) }];
   }
-  return renameTo ? [{ type: 'renameType', name, to: renameTo.text, at: at(renameTo) }] : [];
+  return renameTo ? [{ type: 'renameType', name, to: keptName(renameTo.text), at: at(renameTo) }] : [];
 }
 
 function otherChanges(statement: StatementOf<'createOther' | 'alterOther'>, at: PlaceOf): readonly SchemaChange[] {
@@ -158,7 +172,7 @@ function otherChanges(statement: StatementOf<'createOther' | 'alterOther'>, at: 
     if (object === 'DOMAIN') return [{ type: 'createDomain', name, base: baseOf(statement), at: place }];
     return object === 'SEQUENCE' ? [{ type: 'createSequence', name, ownedBy: ownerOf(statement), at: place }] : [];
   }
-  const to = statement.renameTo?.text;
+  const to = statement.renameTo && keptName(statement.renameTo.text);
   if (to === undefined) {
     const ownedBy = object === 'SEQUENCE' ? ownerOf(statement) : undefined;
     return ownedBy ? [{ type: 'createSequence', name, ownedBy, at: place }] : [];
@@ -178,6 +192,19 @@ function otherChanges(statement: StatementOf<'createOther' | 'alterOther'>, at: 
     default:
       return [];
   }
+}
+
+/** The function that a trigger calls: `EXECUTE FUNCTION app.f()`. */
+function routineOf({ text, dialect }: Statement): ObjectName | undefined {
+  const reader = looseReader(text, dialect);
+  while (!reader.done) {
+    if (reader.keyword('EXECUTE', 'FUNCTION') ?? reader.keyword('EXECUTE', 'PROCEDURE')) {
+      const name = reader.qualifiedName();
+      return name && objectName(name);
+    }
+    reader.advance();
+  }
+  return undefined;
 }
 
 /** The column after OWNED BY. */

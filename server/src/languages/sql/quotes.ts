@@ -37,6 +37,9 @@ const dollarTag = /\$(?:[A-Za-z_\x80-\uffff][\w\x80-\uffff]*)?\$/y;
 /** What stands right after a quote that opens a string rather than closing one: `DEFAULT 'active'`. */
 const contentAfterQuote = /[\w{%/.\\$#@À-￿]/;
 
+/** PostgreSQL cuts names at 63 bytes, MySQL at 64 characters. In UTF-16 units, the quotes included. */
+const LONGEST_NAME = 70;
+
 export function createQuoteReader(text: string, nestedComments: boolean): QuoteReader {
   /** The line of `at`, but not the `;` at its end: the statement may still close with it. */
   function restOfLine(at: number, reach: number): Ending {
@@ -76,13 +79,16 @@ export function createQuoteReader(text: string, nestedComments: boolean): QuoteR
     return restOfLine(start, never);
   }
 
-  /** Names never run over a line break, although the standard would allow it. */
   function name(start: number, quoteAt: number): Ending {
     const quote = text.charCodeAt(quoteAt);
     let opaque: Span[] | undefined;
+    let close: number | undefined;
     for (let at = quoteAt + 1; at < text.length; at++) {
       const code = text.charCodeAt(at);
-      if (code === 10 || code === 13) return restOfLine(start, at + 1);
+      if (code === 10 || code === 13) {
+        close ??= closeOverLines(quoteAt, at);
+        if (close < 0) return restOfLine(start, Math.min(text.length, quoteAt + LONGEST_NAME) + 1);
+      }
       if (code === quote) {
         if (text.charCodeAt(at + 1) === quote) at++;
         else return { end: at + 1, reach: at + 2, unterminated: false, opaque: opaque ?? nothing };
@@ -95,6 +101,22 @@ export function createQuoteReader(text: string, nestedComments: boolean): QuoteR
       }
     }
     return restOfLine(start, never);
+  }
+
+  /**
+   * Where a name closes that runs over the line break at `from`. Names rarely do, and half-typed ones are common, so it
+   * must be short, hold nothing that looks like the end of a line of SQL, and no name may begin where it closes. -1: it
+   * was never closed.
+   */
+  function closeOverLines(quoteAt: number, from: number): number {
+    const quote = text[quoteAt]!;
+    const last = Math.min(text.length, quoteAt + LONGEST_NAME);
+    let close = from;
+    while (close < last && text[close] !== quote) close++;
+    if (close >= last) return -1;
+    const content = text.slice(quoteAt + 1, close);
+    const isSql = /[;,()][ \t]*[\r\n]/.test(content) || statementLine.test(content);
+    return isSql || contentAfterQuote.test(text[close + 1] ?? '') ? -1 : close;
   }
 
   function bracket(start: number): Ending {

@@ -42,7 +42,10 @@ function changeColumn(replaying: Replaying, table: TableState, change: ColumnCha
 function addColumn(replaying: Replaying, table: TableState, change: ChangeOf<'addColumn'>): void {
   const { store, dialect } = replaying;
   if (columnOf(table, change.column.name, dialect)) return;
-  putObject(store.tables, { ...table, columns: [...table.columns, { ...change.column, made: replaying.made(change) }] });
+  putObject(store.tables, {
+    ...table,
+    columns: [...table.columns, { ...change.column, made: replaying.made(change) }],
+  });
   useType(store, table, change.column.type);
 }
 

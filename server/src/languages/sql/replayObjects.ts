@@ -1,8 +1,8 @@
 import { current, type Replaying, update } from './replay.ts';
 import { dropTable, moveTable } from './replayTables.ts';
 import type { ChangeOf, ObjectName, SchemaChange } from './schemaFacts.ts';
-import type { TypeState } from './schemaState.ts';
-import { homeOf, nameOf, pick, putObject, removeObject, type SchemaStore, userKey } from './store.ts';
+import type { TriggerState, TypeState } from './schemaState.ts';
+import { addName, homeOf, nameOf, pick, putObject, removeObject, type SchemaStore, userKey } from './store.ts';
 import { typeNamed } from './typeNames.ts';
 
 /** Replays what happens to types, routines, sequences, triggers, policies and whole schemas; false for any other change. */
@@ -32,6 +32,7 @@ export function changeObjects(replaying: Replaying, change: SchemaChange): boole
     case 'dropRoutine':
     case 'renameRoutine': {
       const routine = pick(store.routines.get(change.name.name), change.name);
+      if (change.type === 'dropRoutine' && change.cascade) dropTriggersOf(store, routine ?? change.name);
       if (!routine) return true;
       removeObject(store.routines, routine);
       if (change.type === 'renameRoutine') putObject(store.routines, { ...routine, name: change.to });
@@ -140,12 +141,39 @@ function changeAttached(
   change: ChangeOf<'createTrigger' | 'createPolicy' | 'dropTrigger' | 'dropPolicy'>,
 ): void {
   const { store } = replaying;
-  const table = current(store, change.table);
-  const list = change.type === 'createTrigger' || change.type === 'dropTrigger' ? 'triggers' : 'policies';
-  const others = table[list].filter(one => one.name !== change.name);
-  const creates = change.type === 'createTrigger' || change.type === 'createPolicy';
-  const all = creates ? [...others, { name: change.name, made: replaying.made(change) }] : others;
-  update(store, change.table, { [list]: all });
+  const { triggers, policies } = current(store, change.table);
+  const others = <T extends { readonly name: string }>(all: readonly T[]): readonly T[] =>
+    all.filter(one => one.name !== change.name);
+  switch (change.type) {
+    case 'createTrigger': {
+      const { name, routine } = change;
+      const trigger = { name, routine, made: replaying.made(change) };
+      update(store, change.table, { triggers: [...others(triggers), trigger] });
+      if (routine) addName(store.users, userKey('routine', routine.name), current(store, change.table));
+      return;
+    }
+    case 'createPolicy': {
+      const policy = { name: change.name, made: replaying.made(change) };
+      update(store, change.table, { policies: [...others(policies), policy] });
+      return;
+    }
+    case 'dropTrigger':
+      update(store, change.table, { triggers: others(triggers) });
+      return;
+    case 'dropPolicy':
+      update(store, change.table, { policies: others(policies) });
+  }
+}
+
+/** CASCADE: the triggers that call a function go with it. */
+function dropTriggersOf(store: SchemaStore, { schema, name }: ObjectName): void {
+  for (const user of store.users.get(userKey('routine', name)) ?? []) {
+    const table = pick(store.tables.get(user.name), user);
+    const calls = ({ routine }: TriggerState): boolean =>
+      routine?.name === name && (routine.schema === undefined || routine.schema === (schema ?? 'public'));
+    if (table?.triggers.some(calls))
+      putObject(store.tables, { ...table, triggers: table.triggers.filter(one => !calls(one)) });
+  }
 }
 
 function changeSchema(replaying: Replaying, change: ChangeOf<'dropSchema' | 'renameSchema'>): void {
@@ -161,6 +189,7 @@ function changeSchema(replaying: Replaying, change: ChangeOf<'dropSchema' | 'ren
     const list = store[kind] as SchemaStore['types'];
     for (const key of [...list.keys()])
       for (const one of list.get(key)?.filter(isIn) ?? []) {
+        if (kind === 'routines' && change.type === 'dropSchema') dropTriggersOf(store, one);
         removeObject(list, one);
         if (change.type === 'renameSchema') putObject(list, { ...one, ...nameOf(to(one.name)) });
       }

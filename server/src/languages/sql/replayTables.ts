@@ -251,6 +251,7 @@ function renameInUse(store: SchemaStore, table: TableState, to: ObjectName): voi
     ...table.constraints.flatMap(one => (one.references ? [userKey('table', one.references.name)] : [])),
     ...table.reads.map(one => userKey('table', one.name)),
     ...table.columns.flatMap(one => typeNamed(one.type) ?? []).map(one => userKey('type', one.name)),
+    ...table.triggers.flatMap(one => (one.routine ? [userKey('routine', one.routine.name)] : [])),
   ];
   for (const key of new Set(keys)) {
     removeName(store.users, key, table);

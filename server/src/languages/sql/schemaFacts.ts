@@ -1,4 +1,5 @@
 import type { Span } from '#text';
+import { keptName } from './identifiers.ts';
 import type { QualifiedName } from './model.ts';
 
 /** A table or type as plain data; the schema only where it is written. */
@@ -10,7 +11,7 @@ export interface ObjectName {
 }
 
 export function objectName(name: QualifiedName): ObjectName {
-  return { schema: name.schema?.text, name: name.name.text };
+  return { schema: name.schema?.text, name: keptName(name.name.text) };
 }
 
 export interface ColumnFact {
@@ -244,7 +245,7 @@ type ObjectChange =
       readonly language: string | undefined;
       readonly securityDefiner: boolean;
     }
-  | { readonly type: 'dropRoutine'; readonly name: ObjectName }
+  | { readonly type: 'dropRoutine'; readonly name: ObjectName; readonly cascade: boolean }
   | { readonly type: 'renameRoutine'; readonly name: ObjectName; readonly to: string }
   | {
       readonly type: 'createSequence';
@@ -253,7 +254,14 @@ type ObjectChange =
       readonly ownedBy: { readonly table: ObjectName; readonly column: string } | undefined;
     }
   | { readonly type: 'dropSequence'; readonly name: ObjectName }
-  | { readonly type: 'createTrigger' | 'dropTrigger'; readonly table: ObjectName; readonly name: string }
+  | {
+      readonly type: 'createTrigger';
+      readonly table: ObjectName;
+      readonly name: string;
+      /** The function that it calls. */
+      readonly routine: ObjectName | undefined;
+    }
+  | { readonly type: 'dropTrigger'; readonly table: ObjectName; readonly name: string }
   | { readonly type: 'createPolicy' | 'dropPolicy'; readonly table: ObjectName; readonly name: string }
   | { readonly type: 'dropSchema'; readonly schema: string }
   | { readonly type: 'renameSchema'; readonly schema: string; readonly to: string };

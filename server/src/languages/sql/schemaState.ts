@@ -32,10 +32,15 @@ export interface ConstraintState extends ConstraintFact {
   readonly made: Made | undefined;
 }
 
-/** A trigger or a policy of a table. */
+/** A policy of a table. */
 export interface NamedState {
   readonly name: string;
   readonly made: Made | undefined;
+}
+
+export interface TriggerState extends NamedState {
+  /** The function that it calls. */
+  readonly routine: ObjectName | undefined;
 }
 
 /** A table (or view) at one point of the history. */
@@ -57,7 +62,7 @@ export interface TableState extends ObjectName {
   readonly defaultPartition: ObjectName | undefined;
   /** The tables after INHERITS. */
   readonly inherits: readonly ObjectName[];
-  readonly triggers: readonly NamedState[];
+  readonly triggers: readonly TriggerState[];
   readonly policies: readonly NamedState[];
   /** ENABLE ROW LEVEL SECURITY; undefined for a table that was there before the history, as long as nothing is said. */
   readonly rowSecurity: boolean | undefined;

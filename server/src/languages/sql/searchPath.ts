@@ -1,12 +1,16 @@
 import { looseReader } from './mentions.ts';
-import type { Statement } from './model.ts';
+import type { SqlDocument, Statement } from './model.ts';
 import type { LikeFact, ObjectName, SchemaChange } from './schemaFacts.ts';
 
 export type SearchPath = readonly string[];
 
-/** The search path of each statement that runs under another one than the usual one. */
-export function searchPathsOf(statements: readonly Statement[]): ReadonlyMap<Statement, SearchPath> {
+/** The search path of each statement that runs under another one than the usual one. `document`: the one that holds them. */
+export function searchPathsOf(
+  statements: readonly Statement[],
+  document: SqlDocument,
+): ReadonlyMap<Statement, SearchPath> {
   const found = new Map<Statement, SearchPath>();
+  if (!document.statementsOf('set').some(one => one.name === 'search_path')) return found;
   let path: SearchPath | undefined;
   for (const statement of statements) {
     if (statement.type === 'set' && statement.name === 'search_path') path = pathIn(statement);
@@ -33,11 +37,21 @@ export function onPath(change: SchemaChange, path: SearchPath | undefined): Sche
   return path ? (resolved(change, path) as SchemaChange) : change;
 }
 
-type Named = Partial<Record<'table' | 'name' | 'index' | 'partition' | 'partitionOf' | 'references' | 'to', unknown>>;
+type Named = Partial<
+  Record<'table' | 'name' | 'index' | 'partition' | 'partitionOf' | 'references' | 'routine', unknown>
+>;
 
 function resolved(change: object, path: SearchPath): object {
   const fields = { ...change } as Record<string, unknown>;
-  for (const key of ['table', 'name', 'index', 'partition', 'partitionOf', 'references'] satisfies (keyof Named)[])
+  for (const key of [
+    'table',
+    'name',
+    'index',
+    'partition',
+    'partitionOf',
+    'references',
+    'routine',
+  ] satisfies (keyof Named)[])
     if (isName(fields[key])) fields[key] = within(fields[key], path);
   const { constraint, reads, inherits, like } = fields;
   if (isObject(constraint)) fields['constraint'] = resolved(constraint, path);

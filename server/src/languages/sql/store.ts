@@ -17,13 +17,13 @@ export interface SchemaStore {
   readonly indexes: Store<readonly ObjectName[]>;
   readonly routines: Store<readonly RoutineState[]>;
   readonly sequences: Store<readonly SequenceState[]>;
-  /** What depends on a thing, by `userKey`: tables with foreign keys to it, views of it, tables with columns of it. */
+  /** What depends on a thing, by `userKey`: tables with foreign keys to it, views of it, tables with columns or triggers of it. */
   readonly users: Store<readonly ObjectName[]>;
 }
 
-/** The key of a table or type in `users`. */
-export function userKey(kind: 'table' | 'type', name: string): string {
-  return kind === 'table' ? `t ${name}` : `y ${name}`;
+/** The key of a table, type or routine in `users`. */
+export function userKey(kind: 'table' | 'type' | 'routine', name: string): string {
+  return `${kind === 'table' ? 't' : kind === 'type' ? 'y' : 'f'} ${name}`;
 }
 
 /** The one that a name means: that of its schema, else, where none is written, the public one or the only one. */

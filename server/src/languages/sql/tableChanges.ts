@@ -1,4 +1,5 @@
 import type { Located, Span } from '#text';
+import { keptName } from './identifiers.ts';
 import { looseReader, mentionsOf, sourceOf } from './mentions.ts';
 import type {
   ColumnDefinition,
@@ -91,7 +92,7 @@ export function actionChanges(
     case 'modifyColumn':
     case 'changeColumn': {
       const { name, ...set } = columnFact(action.column, dialect);
-      const column = action.name.text;
+      const column = keptName(action.name.text);
       const altered: SchemaChange = { type: 'alterColumn', table, column, set, at: at(action.name) };
       // It makes the keys that it names; a primary key stays although it is not named.
       const keys = columnConstraints(table, action.column, dialect, at);
@@ -110,7 +111,7 @@ export function actionChanges(
             {
               type: 'renameTable',
               table,
-              to: { schema: to.schema?.text ?? table.schema, name: to.name.text },
+              to: { schema: to.schema?.text ?? table.schema, name: keptName(to.name.text) },
               at: at(to),
             },
           ]
@@ -145,7 +146,7 @@ function namedChanges(
   action: Extract<Action, { readonly name: unknown }>,
   at: Span,
 ): readonly SchemaChange[] {
-  const { text: name } = action.name;
+  const name = keptName(action.name.text);
   const ifExists = action.ifExists !== undefined;
   const alter = (set: Partial<Omit<ColumnFact, 'name'>>): readonly SchemaChange[] => [
     { type: 'alterColumn', table, column: name, set, at },
@@ -154,7 +155,7 @@ function namedChanges(
     case 'dropColumn':
       return [{ type: 'dropColumn', table, column: name, ifExists, cascade: action.cascade !== undefined, at }];
     case 'renameColumn':
-      return action.to ? [{ type: 'renameColumn', table, column: name, to: action.to.text, at }] : [];
+      return action.to ? [{ type: 'renameColumn', table, column: name, to: keptName(action.to.text), at }] : [];
     case 'setNotNull':
     case 'dropNotNull':
       return alter({ notNull: action.type === 'setNotNull' });
@@ -174,12 +175,12 @@ function namedChanges(
     case 'validateConstraint':
       return [{ type: 'validateConstraint', table, name, at }];
     case 'renameConstraint':
-      return action.to ? [{ type: 'renameConstraint', table, name, to: action.to.text, at }] : [];
+      return action.to ? [{ type: 'renameConstraint', table, name, to: keptName(action.to.text), at }] : [];
     case 'dropIndex':
       return [{ type: 'dropIndex', index: { schema: table.schema, name }, table, ifExists, at }];
     case 'renameIndex':
       return action.to
-        ? [{ type: 'renameIndex', index: { schema: table.schema, name }, table, to: action.to.text, at }]
+        ? [{ type: 'renameIndex', index: { schema: table.schema, name }, table, to: keptName(action.to.text), at }]
         : [];
     default:
       return [];
@@ -191,7 +192,7 @@ const SERIAL = /^(?:small|big)?serial[248]?$/;
 function columnFact({ name, type, constraints }: ColumnDefinition, dialect: Dialect): ColumnFact {
   const serial = dialect === 'postgresql' && type !== undefined && SERIAL.test(type.name);
   const fact = {
-    name: name.text,
+    name: keptName(name.text),
     type: type?.name,
     args: type?.args ?? [],
     array: type?.array ?? false,
@@ -234,7 +235,7 @@ function columnConstraints(
   at: PlaceOf,
 ): SchemaChange[] {
   return constraints.flatMap((one): SchemaChange[] => {
-    const common = { ...PLAIN, name: one.name?.text, columns: [name.text], valid: true };
+    const common = { ...PLAIN, name: one.name && keptName(one.name.text), columns: [keptName(name.text)], valid: true };
     const add = (constraint: ConstraintFact): SchemaChange[] => [
       { type: 'addConstraint', table, constraint, at: at(one) },
     ];
@@ -258,7 +259,7 @@ function constraintChanges(
   dialect: Dialect,
   at: PlaceOf,
 ): SchemaChange[] {
-  const name = constraint.name?.text;
+  const name = constraint.name && keptName(constraint.name.text);
   const common = { ...PLAIN, name, columns: [], valid: constraint.notValid === undefined };
   const add = (fact: ConstraintFact): SchemaChange[] => [
     { type: 'addConstraint', table, constraint: fact, at: at(constraint.name ?? constraint) },
@@ -266,13 +267,13 @@ function constraintChanges(
   switch (constraint.type) {
     case 'primaryKey':
     case 'unique': {
-      const columns = constraint.columns.flatMap(one => one.column?.text ?? []);
-      const usingIndex = constraint.usingIndex?.text;
+      const columns = constraint.columns.flatMap(one => (one.column ? keptName(one.column.text) : []));
+      const usingIndex = constraint.usingIndex && keptName(constraint.usingIndex.text);
       const nullsNotDistinct = constraint.nullsNotDistinct !== undefined;
       return add({ ...common, type: constraint.type, columns, usingIndex, nullsNotDistinct });
     }
     case 'foreignKey': {
-      const columns = constraint.columns.map(one => one.text);
+      const columns = constraint.columns.map(one => keptName(one.text));
       return add({ ...common, type: 'foreignKey', columns, ...referenceOf(constraint.reference) });
     }
     case 'check':
@@ -280,7 +281,7 @@ function constraintChanges(
     case 'exclude':
       return add({ ...common, type: 'exclude', mentions: mentionsOf(constraint.where?.text, dialect) });
     case 'notNull':
-      return add({ ...common, type: 'notNull', columns: constraint.column ? [constraint.column.text] : [] });
+      return add({ ...common, type: 'notNull', columns: constraint.column ? [keptName(constraint.column.text)] : [] });
     case 'index': {
       const index: IndexFact = {
         ...itemsOf(constraint.columns),
@@ -306,19 +307,19 @@ function conditionOf(expression: Expression | undefined, dialect: Dialect) {
 
 function referenceOf({ table, columns, onDelete, onUpdate }: Reference) {
   const references: ObjectName | undefined = table && objectName(table);
-  return { references, referencedColumns: columns.map(one => one.text), onDelete, onUpdate };
+  return { references, referencedColumns: columns.map(one => keptName(one.text)), onDelete, onUpdate };
 }
 
 export function indexFact(statement: StatementOf<'createIndex'>): IndexFact {
   const { columns, include, where, using, variant, dialect } = statement;
   return {
     ...itemsOf(columns),
-    name: statement.name?.name.text,
+    name: statement.name && keptName(statement.name.name.text),
     unique: statement.unique !== undefined,
     where: sourceOf(where),
     using: variant === 'plain' ? (using?.text.toLowerCase() ?? 'btree') : variant,
     simple: include.length === 0 && columns.every(isPlainColumn),
-    include: include.map(one => one.text),
+    include: include.map(one => keptName(one.text)),
     nullsNotDistinct: statement.nullsNotDistinct !== undefined,
     mentions: mentionedIn(columns, where, dialect),
   };
@@ -327,9 +328,14 @@ export function indexFact(statement: StatementOf<'createIndex'>): IndexFact {
 function itemsOf(columns: readonly IndexColumn[]) {
   const items = columns.map((one): IndexItem => {
     const opclass = nameOf(one.opclass);
-    return { column: one.column?.text, expression: sourceOf(one.expression), opclass, order: one.order ?? 'asc' };
+    return {
+      column: one.column && keptName(one.column.text),
+      expression: sourceOf(one.expression),
+      opclass,
+      order: one.order ?? 'asc',
+    };
   });
-  return { columns: columns.map(one => one.column?.text), items };
+  return { columns: items.map(one => one.column), items };
 }
 
 function nameOf(name: QualifiedName | undefined): string | undefined {

@@ -99,6 +99,7 @@ export type TableConstraint =
       readonly columnList: Located | undefined;
       /** INCLUDE with its columns. */
       readonly include: Located | undefined;
+      readonly includedColumns: readonly Name[];
       /** WITH and USING INDEX TABLESPACE: how its index is stored. */
       readonly storage: Located | undefined;
       /** DEFERRABLE, INITIALLY DEFERRED and their opposites. */

@@ -1,6 +1,6 @@
 import { changesOf } from './changes.ts';
 import { likelyIndexName } from './defaultNames.ts';
-import { memoised, memoisedPair } from './memo.ts';
+import { memoised } from './memo.ts';
 import type { Statement } from './model.ts';
 import type { ObjectName, SchemaChange } from './schemaFacts.ts';
 import { type SchemaStore, userKey } from './store.ts';
@@ -28,7 +28,7 @@ export const sequenceKey = (name: string): string => `s ${name}`;
 /** `key`: of the store `users`. */
 export const usersKey = (key: string): string => `u ${key}`;
 
-export const touchedBy: (statement: Statement) => Touched = memoised(statement => {
+const touchedBy: (statement: Statement) => Touched = memoised(statement => {
   const names = new Set<string>();
   const uses = new Set<string>();
   const shakes = new Set<string>();
@@ -46,34 +46,50 @@ export const touchedBy: (statement: Statement) => Touched = memoised(statement =
 });
 
 /** The same where `base` was made before: an index is named without its table, and users without anything. */
-export const touchedOver: (statement: Statement, base: SchemaStore) => Pick<Touched, 'names' | 'shakes'> = memoisedPair(
-  (statement, base) => {
-    const { names, shakes } = touchedBy(statement);
-    const found = new Set([...names, ...shakes]);
-    const shaken = new Set(shakes);
-    for (const name of names) {
-      if (name.startsWith('i ')) for (const one of base.indexes.get(name.slice(2)) ?? []) found.add(tableKey(one.name));
-      if (name.startsWith('t ')) for (const one of around(name.slice(2), shakes.length > 0, base)) found.add(one);
+export function touchedOver(statement: Statement, base: SchemaStore): Touched {
+  const last = lastTouched(statement);
+  if (last.base !== base) Object.assign(last, { base, touched: readOver(statement, base) });
+  return last.touched;
+}
+
+/** The last answer for a statement: a file is asked about over one schema, until an earlier one changes. */
+const lastTouched = memoised((_statement: Statement): { base: SchemaStore | undefined; touched: Touched } => ({
+  base: undefined,
+  touched: NOTHING,
+}));
+
+const NOTHING: Touched = { names: [], uses: [], shakes: [], everything: false, links: false };
+
+function readOver(statement: Statement, base: SchemaStore): Touched {
+  const own = touchedBy(statement);
+  const { names, shakes } = own;
+  if (names.length + shakes.length === 0) return own;
+  const found = new Set([...names, ...shakes]);
+  const shaken = new Set(shakes);
+  for (const name of names) {
+    if (name.startsWith('i ')) for (const one of base.indexes.get(name.slice(2)) ?? []) found.add(tableKey(one.name));
+    if (name.startsWith('t ')) for (const one of around(name.slice(2), shakes.length > 0, base)) found.add(one);
+  }
+  // A view goes with the table that it reads, then the views that read it, and so on; partitions go with their parent.
+  for (const key of shaken) {
+    const reached = [...(base.users.get(key.slice(2)) ?? [])];
+    if (key.startsWith('u t ')) for (const one of base.tables.get(key.slice(4)) ?? []) reached.push(...one.partitions);
+    for (const { name } of reached) {
+      found.add(tableKey(name));
+      for (const one of around(name, true, base)) found.add(one);
+      shaken.add(usersKey(userKey('table', name)));
     }
-    // A view goes with the table that it reads, then the views that read it, and so on; partitions go with their parent.
-    for (const key of shaken) {
-      const reached = [...(base.users.get(key.slice(2)) ?? [])];
-      if (key.startsWith('u t ')) for (const one of base.tables.get(key.slice(4)) ?? []) reached.push(...one.partitions);
-      for (const { name } of reached) {
-        found.add(tableKey(name));
-        for (const one of around(name, true, base)) found.add(one);
-        shaken.add(usersKey(userKey('table', name)));
-      }
-      found.add(key);
-    }
-    return { names: [...found], shakes: [...shaken] };
-  },
-);
+    found.add(key);
+  }
+  return { ...own, names: [...found], shakes: [...shaken] };
+}
 
 /** What goes along with tables of one name: parents and partitions, and where they are renamed or lose columns, indexes. */
 function around(name: string, withIndexes: boolean, base: SchemaStore): string[] {
   return (base.tables.get(name) ?? []).flatMap(one => {
-    const tables = [...one.partitions, ...(one.partitionOf ? [one.partitionOf] : [])].map(other => tableKey(other.name));
+    const tables = [...one.partitions, ...(one.partitionOf ? [one.partitionOf] : [])].map(other =>
+      tableKey(other.name),
+    );
     const indexes = withIndexes ? [...one.indexes, ...one.constraints].map(other => indexKey(other.knownAs)) : [];
     return [...tables, ...indexes];
   });
@@ -145,6 +161,8 @@ function usesIn(change: SchemaChange): readonly string[] {
       const { references } = change.constraint;
       return references ? [userKey('table', references.name)] : [];
     }
+    case 'createTrigger':
+      return change.routine ? [userKey('routine', change.routine.name)] : [];
     case 'createView':
       return change.reads.map(one => userKey('table', one.name));
     default:
@@ -169,6 +187,8 @@ function shakenBy(change: SchemaChange): readonly string[] {
     case 'renameType':
     case 'dropType':
       return [userKey('type', change.name.name)];
+    case 'dropRoutine':
+      return change.cascade ? [userKey('routine', change.name.name)] : [];
     default:
       return [];
   }

@@ -61,13 +61,14 @@ function safeWay(source: CommandSource, at: number, operand: Operand): SafeWay |
   if (!previous?.literal || (position.quotes !== '' && !(previous.plain && next?.plain))) return undefined;
   if (position.kind === 'identifier') return wrapped('quote_ident', position, previous, operand, next);
   if (position.kind !== 'value') return undefined;
-  const plain = previous.plain && (!next || next.plain);
-  if (!direct || !plain || !takesParameters(before)) return wrapped('quote_literal', position, previous, operand, next);
-  const cut = position.quotes === "'" ? 2 : 0;
-  const start = previous.literal.span.end - cut;
-  const end = next?.literal ? next.literal.span.start + cut : operand.span.end;
+  // Text that stands without quotes is a number for the server: `id = $1` with a text fails ("operator does not exist:
+  // bigint = text", measured on PostgreSQL 15), `id = '1'` does not.
+  if (position.quotes === '' || !direct || !takesParameters(before) || !next?.literal)
+    return wrapped('quote_literal', position, previous, operand, next);
+  const start = previous.literal.span.end - 2;
+  const end = next.literal.span.start + 2;
   const parameter = `$${nextParameter(execute)}`;
-  const edits = [edit.replace({ start, end }, next ? parameter : `${parameter}'`), handOver(execute, operand.text)];
+  const edits = [edit.replace({ start, end }, parameter), handOver(execute, operand.text)];
   return { way: 'parameter', edits };
 }
 

@@ -1,6 +1,6 @@
 import { type ObjectName, objectName } from '../changes.ts';
 import type { AlterAction, ColumnDefinition } from '../model.ts';
-import type { SchemaState, TableState } from '../schemaState.ts';
+import { everyIndex, type SchemaState, type TableState } from '../schemaState.ts';
 import { castsOf } from './castsOf.ts';
 import { heavierWork, type LockMode, type LockWork } from './modes.ts';
 import { typeChangeThrough } from './typeChange.ts';
@@ -29,11 +29,12 @@ export function locksOfAction(action: AlterAction, situation: AlterSituation): r
       return columnLocks(action.column, situation);
     case 'alterColumnType': {
       const work = workOfTypeChange(action, situation);
-      return work && own('ACCESS EXCLUSIVE', work);
+      return work && [...own('ACCESS EXCLUSIVE', work), ...keysMadeAnew(action.name.text, work, situation)];
     }
+    case 'dropColumn':
+      return [...own('ACCESS EXCLUSIVE'), ...keysOf(action.name.text, state)];
     case 'setNotNull':
       return own('ACCESS EXCLUSIVE', isProvedNotNull(state, action.name.text) ? 'none' : 'scan');
-    case 'dropColumn':
     case 'dropNotNull':
     case 'dropDefault':
     case 'setDefault':
@@ -85,6 +86,28 @@ export function locksOfAction(action: AlterAction, situation: AlterSituation): r
 
 export function locked(table: ObjectName, mode: LockMode): LockedTable {
   return { table, mode, work: 'none' };
+}
+
+/** The foreign keys of a column go with it, and are made anew with its type: that locks the tables that they lead to. */
+function keysOf(column: string, state: TableState | undefined): readonly LockedTable[] {
+  const keys = state?.constraints.filter(one => one.columns.includes(column)) ?? [];
+  return keys.flatMap(one => (one.references ? [locked(one.references, 'ACCESS EXCLUSIVE')] : []));
+}
+
+/** Those of other tables that lead to the column are made anew as well, and checked where its values are written again. */
+function keysMadeAnew(column: string, work: LockWork, { state, schema }: AlterSituation): readonly LockedTable[] {
+  // Only what is unique can be referred to.
+  if (!state || !everyIndex(state).some(one => one.unique && one.columns.includes(column)))
+    return keysOf(column, state);
+  const isKey = state.constraints.some(one => one.type === 'primaryKey' && one.columns.includes(column));
+  const incoming = schema.tables().flatMap(other =>
+    other.constraints.flatMap(({ references, referencedColumns, valid }): LockedTable[] => {
+      if (!references || schema.table(references) !== state) return [];
+      if (referencedColumns.length > 0 ? !referencedColumns.includes(column) : !isKey) return [];
+      return [{ table: other, mode: 'ACCESS EXCLUSIVE', work: work === 'rewrite' && valid ? 'scan' : 'none' }];
+    }),
+  );
+  return [...keysOf(column, state), ...incoming];
 }
 
 /** The rows of the default partition must belong to no other one. */

@@ -63,7 +63,8 @@ function latest(migration: Migration, statements: readonly Statement[]): LateSta
       const harmless = blocks(lock.mode) === 'nobody' && !isValidationOfNew(migration, statement);
       const delayed = other ?? (harmless ? held[0] : undefined);
       if (delayed && SLOW.includes(lock.work)) return { ...delayed, statement, lock };
-      if (other && blocks(lock.mode) === 'everybody' && !dropped.has(lock.table.name))
+      const had = held.some(one => sameTable(one.held, lock));
+      if (other && !had && blocks(lock.mode) === 'everybody' && !dropped.has(lock.table.name))
         second ??= { ...other, statement, lock: { ...lock, work: 'none' } };
     }
     // Nobody will use a table that is about to go.

@@ -56,7 +56,10 @@ export function locksOfOther(statement: Statement, migration: Migration): readon
       return onIndexes(statement, [statement.name], mode, migration)?.map(one => ({ ...one, work: 'build' }));
     }
     case 'refreshMaterializedView':
-      return on(statement.name, statement.concurrently ? 'EXCLUSIVE' : 'ACCESS EXCLUSIVE', 'rewrite');
+      // With CONCURRENTLY what is there is compared with what is new, row by row.
+      return statement.concurrently
+        ? on(statement.name, 'EXCLUSIVE', 'scan')
+        : on(statement.name, 'ACCESS EXCLUSIVE', 'rewrite');
     case 'dropOther':
       return statement.object === 'TRIGGER' || statement.object === 'POLICY' || statement.object === 'RULE'
         ? on(statement.table, 'ACCESS EXCLUSIVE')

@@ -142,9 +142,18 @@ function lossOf(before: Canonical, after: Canonical): TypeChange['loss'] {
     return fits < size ? 'fails' : undefined;
   }
   if (b === 'numeric') return numericLoss(before, after);
-  if (a === 'double precision' && b === 'real') return 'rounds';
+  const exact = EXACT[b];
+  if (exact !== undefined && a !== b) return digitsOf(before) > exact ? 'rounds' : undefined;
   if ((a === 'timestamp' || a === 'timestamptz') && b === 'date') return 'rounds';
   return undefined;
+}
+
+/** Decimal digits that a binary fraction keeps (C's FLT_DIG and DBL_DIG). */
+const EXACT: Readonly<Record<string, number>> = { real: 6, 'double precision': 15 };
+
+function digitsOf({ name, args }: Canonical): number {
+  if (name === 'numeric') return args[0] ?? Number.POSITIVE_INFINITY;
+  return DIGITS[name] ?? EXACT[name] ?? 0;
 }
 
 function numericLoss(before: Canonical, after: Canonical): TypeChange['loss'] {

@@ -13,9 +13,11 @@ export interface VolatileCall {
  * pgcrypto. `now()` and its like are STABLE and not among them.
  */
 const VOLATILE: ReadonlySet<string> = new Set(
-  `clock_timestamp currval gen_random_uuid lastval nextval pg_current_wal_insert_lsn pg_current_wal_lsn random
-  random_normal set_config setval timeofday txid_status uuidv4 uuidv7
-  uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 gen_random_bytes gen_salt`.split(/\s+/),
+  `clock_timestamp current_query currval gen_random_uuid lastval nextval pg_current_wal_flush_lsn pg_current_wal_insert_lsn
+  pg_current_wal_lsn pg_is_in_recovery pg_xact_commit_timestamp pg_xact_status random random_normal set_config setval
+  timeofday txid_status uuidv4 uuidv7
+  uuid_generate_v1 uuid_generate_v1mc uuid_generate_v4 gen_random_bytes gen_salt pgp_pub_encrypt pgp_pub_encrypt_bytea
+  pgp_sym_encrypt pgp_sym_encrypt_bytea`.split(/\s+/),
 );
 
 /** Functions that are not volatile, and words that stand before a parenthesis without being a function. */

@@ -40,20 +40,37 @@ function sized(bytes: number, names: string): Record<string, number> {
 
 /** How the type of a referring column fits the type that it refers to. */
 export function fitOf(from: KeyType, to: KeyType, dialect: SqlDialect): 'same' | 'narrow' | 'refused' {
-  const isNumber = ({ family, name }: KeyType): boolean => family === 'integer' || NUMBERS.has(name);
   if (from.family === 'integer' && to.family === 'integer') {
     if (dialect !== 'postgresql') return from.size === to.size && from.unsigned === to.unsigned ? 'same' : 'refused';
     return from.size < to.size ? 'narrow' : 'same';
   }
   const alike =
     from.name === to.name ||
-    (from.family === 'text' && to.family === 'text') ||
-    (isNumber(from) && isNumber(to)) ||
+    (from.family === 'text' && to.family === 'text' && (dialect !== 'postgresql' || comparesText(from, to))) ||
+    comparesNumbers(from, to, dialect) ||
     (TIMES.test(from.name) && TIMES.test(to.name));
   return alike ? 'same' : 'refused';
 }
 
-const NUMBERS = new Set(['numeric', 'double precision', 'real']);
+/** PostgreSQL compares as the key does, and converts no value without being told that could lose something by it. */
+function comparesNumbers(from: KeyType, to: KeyType, dialect: SqlDialect): boolean {
+  const [own, theirs] = [breadthOf(from), breadthOf(to)];
+  return own !== undefined && theirs !== undefined && (dialect !== 'postgresql' || own <= theirs);
+}
+
+function breadthOf({ family, name }: KeyType): number | undefined {
+  return family === 'integer' ? 0 : NUMBERS[name];
+}
+
+const NUMBERS: Readonly<Record<string, number>> = { numeric: 1, 'double precision': 2, real: 2 };
+
+/** What ignores case is not compared with what does not, unless it gives way; a char is another matter still. */
+function comparesText(from: KeyType, to: KeyType): boolean {
+  if (from.name === 'citext') return !CHARS.has(to.name);
+  return to.name !== 'citext';
+}
+
+const CHARS = new Set(['char', 'character', 'bpchar']);
 const TIMES = /^(?:timestamp|date)/;
 
 /** Undefined for a type that has no name, or one that may be a domain or an enum of the same name. */

@@ -1,4 +1,4 @@
-import { changesOf, type SchemaChange } from '../changes.ts';
+import { objectName, type SchemaChange } from '../changes.ts';
 import type { Migration } from '../migration.ts';
 import type { QualifiedName, Statement } from '../model.ts';
 
@@ -11,15 +11,16 @@ export interface Needed {
 
 /** Whether the file goes on to drop or rename what a statement needs: then it cannot run after the file. */
 export function isChangedLater(migration: Migration, statement: Statement, needed: Needed): boolean {
-  const { statements } = migration.document;
   const unit = migration.unitOf(statement);
-  return statements
-    .slice(statements.indexOf(statement) + 1)
-    .some(later => migration.unitOf(later) === unit && changesOf(later).some(one => takes(one, needed)));
+  return migration
+    .changesAfter(statement, objectName(needed.table))
+    .some(
+      ({ made, change }) =>
+        made.statement !== undefined && migration.unitOf(made.statement) === unit && takes(change, needed),
+    );
 }
 
-function takes(change: SchemaChange, { table, columns, constraint }: Needed): boolean {
-  if (!('table' in change) || change.table?.name !== table.name.text) return false;
+function takes(change: SchemaChange, { columns, constraint }: Needed): boolean {
   switch (change.type) {
     case 'dropTable':
     case 'renameTable':

@@ -119,5 +119,9 @@ export function nameOfConstraint(
       .map(one => one.knownAs),
   );
   const named = state ?? { ...objectName(table), columns: [] };
-  return constraintName(named, made.constraint, statement.dialect, name => known.has(name));
+  // Of a key, the included columns are in the name as well.
+  const included =
+    action.type === 'addConstraint' && 'includedColumns' in action.constraint ? action.constraint.includedColumns : [];
+  const fact = { ...made.constraint, columns: [...made.constraint.columns, ...included.map(one => one.text)] };
+  return constraintName(named, fact, statement.dialect, name => known.has(name));
 }

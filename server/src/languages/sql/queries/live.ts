@@ -1,7 +1,6 @@
 import type { SqlDocument } from '../model.ts';
 import type { ObjectName } from '../schemaFacts.ts';
-import { predicatesOf } from './index.ts';
-import type { Predicate, QueryStatement } from './model.ts';
+import type { Condition, Predicate, QueryStatement } from './model.ts';
 import { queryPlaces } from './places.ts';
 import { baseTable, commonNames, everyScope, sourceOf } from './sources.ts';
 
@@ -28,19 +27,45 @@ export function liveReads(document: SqlDocument): readonly LiveRead[] {
 function* readsIn(statement: QueryStatement): Generator<LiveRead> {
   const common = commonNames(statement);
   for (const { from, where } of everyScope(statement))
-    for (const predicate of [where, ...from.map(one => one.join?.on)].flatMap(one => predicatesOf(one?.condition))) {
-      const value = wanted(predicate);
+    for (const { predicate, negated } of [where, ...from.map(one => one.join?.on)].flatMap(one =>
+      demands(one?.condition, false),
+    )) {
+      const value = negated ? wantedNot(predicate) : wanted(predicate);
       const column = predicate.left?.column;
       const table = value && column && baseTable(sourceOf(column, from), common);
       if (table) yield { table, column: column.name.text, value };
     }
 }
 
-/** `deleted_at IS NULL`, `is_deleted = false`, `is_deleted IS FALSE`. */
+/** What every row has to fulfil: not what stands beside an OR. */
+function demands(condition: Condition | undefined, negated: boolean): { predicate: Predicate; negated: boolean }[] {
+  switch (condition?.type) {
+    case 'predicate':
+      return [{ predicate: condition, negated }];
+    case 'not':
+      return demands(condition.operand, !negated);
+    case 'and':
+    case 'or':
+      return (condition.type === 'and') === !negated ? condition.operands.flatMap(one => demands(one, negated)) : [];
+    default:
+      return [];
+  }
+}
+
+/** `NOT is_deleted`, `NOT (is_deleted = true)`. */
+function wantedNot({ operator, left, right }: Predicate): LiveRead['value'] | undefined {
+  if (!FLAG.test(left?.column?.name.text ?? '')) return undefined;
+  const isTrue = operator === '=' && /^(?:true|1)$/i.test(right[0]?.text ?? '');
+  return operator === '' || isTrue ? 'false' : undefined;
+}
+
+/**
+ * `deleted_at IS NULL`, `is_deleted = false`. Not `is_deleted IS FALSE`: PostgreSQL does not see that an index over the rows
+ * that are `NOT is_deleted` holds them all.
+ */
 function wanted({ operator, negated, left, right }: Predicate): LiveRead['value'] | undefined {
   const name = left?.column?.name.text ?? '';
   if (operator === 'IS NULL' && !negated && TIME.test(name)) return 'null';
   if (!FLAG.test(name)) return undefined;
-  const isFalse = operator === '=' && /^(?:false|0)$/i.test(right[0]?.text ?? '');
-  return isFalse || (operator === 'IS FALSE' && !negated) || (operator === 'IS TRUE' && negated) ? 'false' : undefined;
+  return operator === '=' && /^(?:false|0)$/i.test(right[0]?.text ?? '') ? 'false' : undefined;
 }

@@ -60,7 +60,8 @@ function changeOf(
   migration: Migration,
 ): RowChange | undefined {
   const { table, templated } = query;
-  if (!table || templated || !isLive(table, statement, migration) || isRetired(table.name.text)) return undefined;
+  if (!table || templated || isCatalogue(table) || isRetired(table.name.text)) return undefined;
+  if (!isLive(table, statement, migration)) return undefined;
   const common = { statement, query, table, span: keyword.span };
   if (query.type === 'insert') {
     const source = query.query && sourceOf(query.query, statement, migration);
@@ -82,8 +83,10 @@ function sourceOf(query: SelectQuery, statement: Statement, migration: Migration
   return select.where && namesOne(select.where.condition, tables[0], statement, migration) ? 'one' : 'some';
 }
 
-function isCatalogue({ schema }: QualifiedName): boolean {
-  return schema?.text === 'pg_catalog' || schema?.text === 'information_schema';
+/** The server's own tables. */
+function isCatalogue({ schema, name }: QualifiedName): boolean {
+  if (schema) return schema.text === 'pg_catalog' || schema.text === 'information_schema';
+  return name.text.startsWith('pg_');
 }
 
 function reachOf(query: ChangeQuery, statement: Statement, migration: Migration): RowChange['reach'] {

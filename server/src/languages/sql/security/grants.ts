@@ -100,7 +100,9 @@ export function roleInstead(document: SqlDocument, statement: Privileges): strin
 
 /** Scripts that a database image runs once, on an empty disk: mostly those of developers' machines. */
 export function isContainerInit(uri: string): boolean {
-  return /\/(?:docker-entrypoint-initdb\.d|docker(?:-compose)?|compose|\.?devcontainer|initdb|\w+-init|local|dev(?:elop)?|hack)\//i.test(uri);
+  return /\/(?:docker-entrypoint-initdb\.d|docker(?:-compose)?|compose|\.?devcontainer|initdb|\w+-init|local|dev(?:elop)?|hack)\//i.test(
+    uri,
+  );
 }
 
 /** An attribute that lets a role do what no grant says (PostgreSQL manual, CREATE ROLE). */

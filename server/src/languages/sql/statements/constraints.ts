@@ -96,16 +96,22 @@ function readKey(reader: Reader) {
   const from = reader.at;
   const columns = readIndexColumns(reader);
   const columnList = reader.at > from ? reader.since(from) : undefined;
-  const include = readClause(reader, () => reader.keyword('INCLUDE') && reader.parentheses());
+  let includedColumns: readonly Name[] = [];
+  const include = readClause(reader, () => {
+    if (reader.keyword('INCLUDE')) includedColumns = reader.nameList();
+  });
   const storage = readClause(reader, () => {
     if (reader.keyword('WITH')) reader.parentheses();
     if (reader.keyword('USING', 'INDEX', 'TABLESPACE')) reader.name();
   });
   const usingIndex = reader.keyword('USING', 'INDEX') ? reader.name() : undefined;
   const timing = readClause(reader, () => {
-    while (reader.anyOf(timings) ?? (reader.looksAt('NOT', 'DEFERRABLE') ? reader.keyword('NOT') : undefined));
+    for (;;) {
+      if (reader.looksAt('NOT', 'DEFERRABLE')) reader.advance();
+      if (!reader.anyOf(timings)) return;
+    }
   });
-  return { columns, columnList, include, storage, usingIndex, nullsNotDistinct, timing };
+  return { columns, columnList, include, includedColumns, storage, usingIndex, nullsNotDistinct, timing };
 }
 
 const timings: ReadonlySet<string> = new Set(['DEFERRABLE', 'INITIALLY', 'DEFERRED', 'IMMEDIATE']);

@@ -46,7 +46,7 @@ export interface SeparateRequest {
   /** Statements with their terminators, several lines joined by `\n`. */
   readonly up: string;
   readonly down: string | undefined;
-  /** Uris of the migrations of the same history, the file itself included. */
+  /** Uris of the migrations of the same history from this one on, the file itself included. */
   readonly known: readonly string[];
   /** Whether it has to run outside a transaction; else it takes what its tool gives it. */
   readonly outside: boolean;
