@@ -14,6 +14,8 @@ import { indexKey, routineKey, sequenceKey, tableKey, touchedOver, typeKey, user
 export interface FileHistory {
   before(statement: Statement): SchemaState;
   after(statement: Statement): SchemaState;
+  /** After all statements, as a later file finds it. */
+  readonly end: SchemaState;
   /** `before(statement).table(name)`, for those who ask about every statement of a file. */
   tableBefore(statement: Statement, name: ObjectName): TableState | undefined;
   /** The same object as long as nothing changes that a statement has to do with. */
@@ -68,6 +70,9 @@ export function fileHistory(
   return {
     before: statement => schemaAt(positionOf(statement), paths.get(statement)),
     after: statement => schemaAt(positionOf(statement) + 1, paths.get(statement)),
+    get end() {
+      return settled(schemaAt(Number.POSITIVE_INFINITY, undefined));
+    },
     tableBefore: (statement, name) => {
       const place = grouping.places.get(statement);
       // Mostly a statement asks about its own table, and several rules ask the same.
@@ -137,6 +142,24 @@ function replayStatement(
   const replaying: Replaying = { store, here, dialect: statement.dialect, made };
   for (const change of changesOf(statement)) applyChange(replaying, onPath(change, path));
 }
+
+/** A schema that the next file finds: nothing in it is new, and temporary tables are gone. */
+function settled(state: SchemaState): SchemaState {
+  const kept = (table: TableState | undefined): TableState | undefined =>
+    table && !table.temporary ? asEarlier(table) : undefined;
+  return {
+    ...state,
+    table: name => kept(state.table(name)),
+    tableOfIndex: index => kept(state.tableOfIndex(index)),
+    tables: () => state.tables().flatMap(one => kept(one) ?? []),
+  };
+}
+
+/** The same object for the same state: what is derived from it may be remembered. */
+const asEarlier = memoised(
+  (table: TableState): TableState =>
+    table.madeHere || !table.mayHoldRows ? { ...table, madeHere: false, mayHoldRows: true } : table,
+);
 
 function sameWords(a: ObjectName, b: ObjectName): boolean {
   return a.name === b.name && a.schema === b.schema;

@@ -104,6 +104,9 @@ function open(
     (): FileHistory => fileHistory(document, half('down'), order, storeAfter(document, history, half('up'))),
   );
   const historyOf = (statement: Statement): FileHistory => (unitOf(statement)?.direction === 'down' ? down() : up());
+  // Of the newest migration the replay of its parts is at hand, which a keystroke mostly leaves as it is.
+  const isNewest = directory.runsForward(uri) && earlier === directory.migrations.length - 1;
+  const end = once(() => (isNewest ? up().end : directory.end));
   const later = once(() => directory.migrations.slice(directory.runsForward(uri) ? earlier + 1 : earlier));
   const transactions = once(() => {
     const found: StatementTransaction[] = [];
@@ -131,7 +134,7 @@ function open(
     before: statement => historyOf(statement).before(statement),
     after: statement => historyOf(statement).after(statement),
     get end() {
-      return directory.end;
+      return end();
     },
     around: statement => perDialect(historyOf(statement).around(statement))[dialect],
     changesOf: statement => historyOf(statement).changesOf(statement),

@@ -3,7 +3,7 @@ import { memoised } from '../memo.ts';
 import type { Migration } from '../migration.ts';
 import type { QualifiedName, Statement, StatementOf } from '../model.ts';
 import { type ObjectName, objectName } from '../schemaFacts.ts';
-import { type SchemaState, schemaOf, type TableState } from '../schemaState.ts';
+import type { SchemaState, TableState } from '../schemaState.ts';
 
 /** A table that a migration makes and that is still there after the last one. */
 export interface MadeTable {
@@ -14,9 +14,9 @@ export interface MadeTable {
 }
 
 /** The schema that the last migration of the directory leaves. */
-export const schemaAtEnd: (migration: Migration) => SchemaState = memoised(({ directory }) =>
-  schemaOf(directory.historyAfter(directory.migrations.length).store),
-);
+export function schemaAtEnd({ end }: Migration): SchemaState {
+  return end;
+}
 
 /**
  * The lasting tables that the up half makes; not those that a template names, that are temporary, that are partitions of

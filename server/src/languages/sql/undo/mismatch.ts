@@ -1,5 +1,7 @@
 import type { Located } from '#text';
 import { type ChangeOf, changesOf, type ObjectName, objectName, type SchemaChange } from '../changes.ts';
+import type { SqlFacts } from '../facts.ts';
+import { memoised } from '../memo.ts';
 import type { Migration } from '../migration.ts';
 import type { Statement } from '../model.ts';
 import { type SchemaState, schemaOf } from '../schemaState.ts';
@@ -11,8 +13,11 @@ export interface BothWays {
   readonly down: readonly Statement[];
   /** The schema before the way up. */
   readonly before: SchemaState;
-  /** What the ways down of all other migrations of the directory do: those of one release may undo each other's. */
-  readonly elsewhere: readonly SchemaChange[];
+  /**
+   * Whether the way down of another migration of the directory drops something: those of one release may undo each
+   * other's. `key`: the name, of a column `table column`.
+   */
+  isGoneElsewhere(kind: keyof Gone, key: string): boolean;
 }
 
 /** Both ways of a migration whose way down the document holds; undefined where it does not, or one of them is missing. */
@@ -26,9 +31,28 @@ export function bothWays(migration: Migration): BothWays | undefined {
   const up = here.length > 0 ? here.flatMap(changesOf) : partner?.up;
   if (!up) return undefined;
   const count = directory.before(here.length > 0 ? file.uri : upUri);
-  const elsewhere = [...directory.facts].flatMap(([uri, one]) => (uri === file.uri ? [] : one.down));
-  return { up, down, before: schemaOf(directory.historyAfter(count).store), elsewhere };
+  const gone = goneInDirectory(directory.facts);
+  return {
+    up,
+    down,
+    before: schemaOf(directory.historyAfter(count).store),
+    isGoneElsewhere: (kind, key) => (gone[kind].get(key) ?? []).some(uri => uri !== file.uri),
+  };
 }
+
+/** The files whose ways down drop something, by what they drop: once for all files of a directory. */
+const goneInDirectory = memoised((facts: ReadonlyMap<string, SqlFacts>) => {
+  const files = { tables: new Map(), columns: new Map(), indexes: new Map(), types: new Map() } as Record<
+    keyof Gone,
+    Map<string, string[]>
+  >;
+  for (const [uri, { down }] of facts) {
+    const gone = goneIn(down);
+    for (const kind of ['tables', 'columns', 'indexes', 'types'] as const)
+      for (const key of gone[kind]) files[kind].set(key, [...(files[kind].get(key) ?? []), uri]);
+  }
+  return files;
+});
 
 /** A thing that the way up makes and the way down leaves. */
 export interface Leftover {
@@ -46,22 +70,23 @@ export interface Leftover {
  * What the way up makes that is still there after the way down. Silent where a block, a template, a dropped schema or
  * CASCADE may have taken it away.
  */
-export function leftovers({ up, down, before, elsewhere }: BothWays): readonly Leftover[] {
+export function leftovers({ up, down, before, isGoneElsewhere }: BothWays): readonly Leftover[] {
   if (down.some(one => one.templated || one.broken || one.type === 'do' || one.type === 'other')) return [];
   const back = down.flatMap(changesOf);
   if (back.some(one => one.type === 'dropSchema' || one.type === 'taint')) return [];
   const cascades = back.some(one => 'cascade' in one && one.cascade);
-  const gone = goneIn([...up, ...back, ...elsewhere]);
+  const gone = goneIn([...up, ...back]);
+  const isGone = (kind: keyof Gone, key: string): boolean => gone[kind].has(key) || isGoneElsewhere(kind, key);
   const made = up.flatMap((change, order) => leftoverOf(change, order, before) ?? []);
   return made.filter(one => {
     if (cascades && (one.kind === 'view' || one.kind === 'index')) return false;
     if (one.kind === 'column' || one.kind === 'index') {
       const table = one.table?.name ?? '';
-      if (gone.tables.has(table) || made.some(other => other.kind === 'table' && other.name === table)) return false;
+      if (isGone('tables', table) || made.some(other => other.kind === 'table' && other.name === table)) return false;
     }
-    if (one.kind === 'column') return !gone.columns.has(`${one.table?.name} ${one.name}`);
-    if (one.kind === 'index') return !gone.indexes.has(one.name) && !gone.columnsOfIndexes(up, one.name);
-    return one.kind === 'type' ? !gone.types.has(one.name) : !gone.tables.has(one.name);
+    if (one.kind === 'column') return !isGone('columns', `${one.table?.name} ${one.name}`);
+    if (one.kind === 'index') return !isGone('indexes', one.name) && !losesColumn(up, one.name, gone);
+    return !isGone(one.kind === 'type' ? 'types' : 'tables', one.name);
   });
 }
 
@@ -99,7 +124,15 @@ function leftoverOf(change: SchemaChange, order: number, before: SchemaState): L
 }
 
 /** The names that are no longer what they were: dropped or renamed. */
-function goneIn(changes: readonly SchemaChange[]) {
+interface Gone {
+  readonly tables: ReadonlySet<string>;
+  /** `table column`. */
+  readonly columns: ReadonlySet<string>;
+  readonly indexes: ReadonlySet<string>;
+  readonly types: ReadonlySet<string>;
+}
+
+function goneIn(changes: readonly SchemaChange[]): Gone {
   const tables = new Set<string>();
   const columns = new Set<string>();
   const indexes = new Set<string>();
@@ -111,15 +144,17 @@ function goneIn(changes: readonly SchemaChange[]) {
     if (one.type === 'addConstraint' && one.constraint.usingIndex !== undefined) indexes.add(one.constraint.usingIndex);
     if (one.type === 'dropType' || one.type === 'renameType') types.add(one.name.name);
   }
-  /** An index goes with a column of it. */
-  const columnsOfIndexes = (up: readonly SchemaChange[], name: string): boolean =>
-    up.some(
-      one =>
-        one.type === 'createIndex' &&
-        one.index.name === name &&
-        [...one.index.columns, ...one.index.mentions].some(column => columns.has(`${one.table.name} ${column}`)),
-    );
-  return { tables, columns, indexes, types, columnsOfIndexes };
+  return { tables, columns, indexes, types };
+}
+
+/** Whether an index goes with a column of it. */
+function losesColumn(up: readonly SchemaChange[], index: string, { columns }: Gone): boolean {
+  return up.some(
+    one =>
+      one.type === 'createIndex' &&
+      one.index.name === index &&
+      [...one.index.columns, ...one.index.mentions].some(column => columns.has(`${one.table.name} ${column}`)),
+  );
 }
 
 /** Something that the way down drops although the way up did not make it. */
@@ -132,7 +167,7 @@ export interface ForeignDrop extends Located {
  * Tables and columns of earlier migrations that the way down drops, with what they hold. Silent about what no other way
  * down drops: then it belongs to this one.
  */
-export function foreignDrops({ up, down, before, elsewhere }: BothWays): readonly ForeignDrop[] {
+export function foreignDrops({ up, down, before, isGoneElsewhere }: BothWays): readonly ForeignDrop[] {
   const touched = new Set(
     up.flatMap(one => {
       if (one.type === 'createTable' || one.type === 'createView') return [one.table.name];
@@ -151,10 +186,9 @@ export function foreignDrops({ up, down, before, elsewhere }: BothWays): readonl
       return one.type === 'renameColumn' ? [`${one.table.name} ${one.to}`] : [];
     }),
   );
-  const goneElsewhere = goneIn(elsewhere);
   /** `key`: a table, or a table and its column. */
   const isDroppedElsewhere = (key: string): boolean =>
-    goneElsewhere.columns.has(key) || goneElsewhere.tables.has(key.slice(0, `${key} `.indexOf(' ')));
+    isGoneElsewhere('columns', key) || isGoneElsewhere('tables', key.slice(0, `${key} `.indexOf(' ')));
   const isOwn = (key: string): boolean => touched.has(key) || back.has(key) || !isDroppedElsewhere(key);
   return down.flatMap(statement => {
     const found: ForeignDrop[] = [];
