@@ -42,6 +42,23 @@ describe('history', () => {
     expect(migrationAt('db/migration/V10__b.sql', files).first).toBe(false);
   });
 
+  it('is that of one database where a folder holds migrations for several', () => {
+    const files = {
+      'migrations/1_a.up.sql': 'CREATE TABLE t (id int);',
+      'migrations/1_a.mysql.up.sql': 'CREATE TABLE t (id int, m int);',
+      'migrations/2_b.postgres.up.sql': 'ALTER TABLE t ADD COLUMN p int;',
+      'migrations/2_b.sqlite3.up.sql': 'ALTER TABLE t ADD COLUMN s int;',
+      'migrations/3_c.postgres.up.sql': 'SELECT 1;',
+      'migrations/3_c.mysql.up.sql': 'SELECT 1;',
+    };
+    const columnsFor = (database: string) => {
+      const migration = migrationAt(`migrations/3_c.${database}.up.sql`, files);
+      return columnsOf(migration.before(migration.document.statements[0]!).table({ schema: undefined, name: 't' }));
+    };
+    expect(columnsFor('postgres')).toEqual(['id int', 'p int']);
+    expect(columnsFor('mysql')).toEqual(['id int', 'm int']);
+  });
+
   it('leaves down halves out', () => {
     const up = '-- +goose Up\nCREATE TABLE t (id int);\n-- +goose Down\nDROP TABLE t;\n';
     expect(tableBefore('t', up, '-- +goose Up\nSELECT 1;')).toBeDefined();

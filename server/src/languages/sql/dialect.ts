@@ -68,8 +68,27 @@ const NAMED: readonly (readonly [RegExp, SqlDialect])[] = [
 
 /** The dialect that a file is named after, or one of the two folders around it. */
 export function namedDialect(uri: string): SqlDialect | undefined {
-  const segments = uri.split('/');
-  const parts = [...segments.at(-1)!.split('.').slice(1), ...segments.slice(-3, -1).reverse()];
+  return dialectInName(uri) ?? firstNamed(uri.split('/').slice(-3, -1).reverse());
+}
+
+/** The dialect in the name of a file alone: `1_a.mysql.up.sql`. */
+export function dialectInName(uri: string): SqlDialect | undefined {
+  return firstNamed(
+    uri
+      .slice(uri.lastIndexOf('/') + 1)
+      .split('.')
+      .slice(1),
+  );
+}
+
+/** The same file for all databases: `1_a.up.sql`. */
+export function withoutDialect(uri: string): string {
+  const at = uri.lastIndexOf('/') + 1;
+  const [first, ...rest] = uri.slice(at).split('.');
+  return uri.slice(0, at) + [first, ...rest.filter(one => firstNamed([one]) === undefined)].join('.');
+}
+
+function firstNamed(parts: readonly string[]): SqlDialect | undefined {
   for (const part of parts) for (const [name, dialect] of NAMED) if (name.test(part)) return dialect;
   return undefined;
 }

@@ -1,6 +1,7 @@
 import type { SqlSettings } from '../contract.ts';
 import { isWithin } from '../packages.ts';
 import { type Project, projectOf } from './companions/index.ts';
+import { dialectInName, withoutDialect } from './dialect.ts';
 import type { SqlFacts } from './facts.ts';
 import { emptyHistory, type History, historyAfter } from './history.ts';
 import { memoised, memoisedPair } from './memo.ts';
@@ -119,33 +120,48 @@ export function relatedMigrations(uri: string, all: ReadonlyMap<string, SqlFacts
     const near = nearestSchema(uri, all, folderOf);
     return near === undefined ? new Map([[uri, own]]) : relatedMigrations(near, all);
   }
-  return groupsIn(all)(folderOf(uri, own));
+  return groupsIn(all)(folderOf(uri, own), dialectInName(uri));
 }
 
 /** The facts of each migration directory, by its uri: sorted once for all files, as long as nothing changes. */
-const groupsIn: (all: ReadonlyMap<string, SqlFacts>) => (directory: string) => ReadonlyMap<string, SqlFacts> = memoised(
-  all => {
-    const byDirectory = new Map<string, [string, SqlFacts][]>();
-    const companions: [string, SqlFacts][] = [];
-    for (const one of all) {
-      const [uri, facts] = one;
-      const directory = facts.companion ? undefined : folderOf(uri, facts);
-      const known = directory === undefined ? companions : byDirectory.get(directory);
-      if (known) known.push(one);
-      else if (directory !== undefined) byDirectory.set(directory, [one]);
-    }
-    const groups = new Map<string, ReadonlyMap<string, SqlFacts>>();
-    return directory => {
-      const known = groups.get(directory);
-      if (known) return known;
-      const isNear = (uri: string): boolean => uri.startsWith(`${directory}/`) || isWithin(directory, holderOf(uri));
-      const members = [...(byDirectory.get(directory) ?? []), ...companions.filter(([uri]) => isNear(uri))];
-      const group = asBefore(members);
-      groups.set(directory, group);
-      return group;
-    };
-  },
-);
+const groupsIn: (
+  all: ReadonlyMap<string, SqlFacts>,
+) => (directory: string, dialect: SqlDialect | undefined) => ReadonlyMap<string, SqlFacts> = memoised(all => {
+  const byDirectory = new Map<string, [string, SqlFacts][]>();
+  const companions: [string, SqlFacts][] = [];
+  for (const one of all) {
+    const [uri, facts] = one;
+    const directory = facts.companion ? undefined : folderOf(uri, facts);
+    const known = directory === undefined ? companions : byDirectory.get(directory);
+    if (known) known.push(one);
+    else if (directory !== undefined) byDirectory.set(directory, [one]);
+  }
+  const groups = new Map<string, ReadonlyMap<string, SqlFacts>>();
+  return (directory, dialect) => {
+    const files = byDirectory.get(directory) ?? [];
+    const wanted = dialect ?? files.map(([uri]) => dialectInName(uri)).find(one => one !== undefined);
+    const key = `${directory} ${wanted}`;
+    const known = groups.get(key);
+    if (known) return known;
+    const isNear = (uri: string): boolean => uri.startsWith(`${directory}/`) || isWithin(directory, holderOf(uri));
+    const members = [...ofDialect(files, wanted), ...companions.filter(([uri]) => isNear(uri))];
+    const group = asBefore(members);
+    groups.set(key, group);
+    return group;
+  };
+});
+
+/** `1_a.mysql.up.sql`: what stands in the folder for another database is not of this history. */
+function ofDialect(
+  files: readonly [string, SqlFacts][],
+  dialect: SqlDialect | undefined,
+): readonly [string, SqlFacts][] {
+  if (dialect === undefined) return files;
+  const own = files.filter(([uri]) => (dialectInName(uri) ?? dialect) === dialect);
+  const named = new Set(own.flatMap(([uri]) => (dialectInName(uri) ? [withoutDialect(uri)] : [])));
+  // What is written for one database stands in for what is written for all.
+  return own.filter(([uri]) => dialectInName(uri) !== undefined || !named.has(uri));
+}
 
 /** Everything derived from a group is remembered by its identity, so the group of before is kept where it still holds. */
 function asBefore(members: readonly (readonly [string, SqlFacts])[]): ReadonlyMap<string, SqlFacts> {
