@@ -3,7 +3,7 @@ import type { Migration } from './migration.ts';
 import type { StatementOf } from './model.ts';
 import type { LiveRead } from './queries/live.ts';
 import { objectName } from './schemaFacts.ts';
-import { schemaOf, type TableState } from './schemaState.ts';
+import type { TableState } from './schemaState.ts';
 
 /** An index over all rows of a table whose queries want only those that are not deleted. */
 export interface FullIndex {
@@ -27,8 +27,7 @@ export function fullIndex(
   const before = migration.tableBefore(statement, objectName(table));
   const read = reads.find(one => before?.columns.some(column => column.name === one.column));
   if (!before || !read || columns.some(one => one.column?.text === read.column)) return undefined;
-  const { directory } = migration;
-  const end = schemaOf(directory.historyAfter(directory.migrations.length).store).table(objectName(table));
+  const end = migration.end.table(objectName(table));
   const names = columns.map(one => one.column?.text);
   return [before, end].some(one => one && servesForeignKey(names, one)) ? undefined : { read };
 }

@@ -31,6 +31,8 @@ export interface Migration {
   before(statement: Statement): SchemaState;
   /** The schema that a statement leaves. */
   after(statement: Statement): SchemaState;
+  /** The schema that the up half of this file leaves, as the next migration finds it. */
+  readonly leaves: SchemaState;
   /**
    * The schema that the last migration of the directory leaves, with where each thing in it was made. Of a down file: the
    * one after all up files.
@@ -106,7 +108,8 @@ function open(
   const historyOf = (statement: Statement): FileHistory => (unitOf(statement)?.direction === 'down' ? down() : up());
   // Of the newest migration the replay of its parts is at hand, which a keystroke mostly leaves as it is.
   const isNewest = directory.runsForward(uri) && earlier === directory.migrations.length - 1;
-  const end = once(() => (isNewest ? up().end : directory.end));
+  const leaves = once(() => up().end);
+  const end = once(() => (isNewest ? leaves() : directory.end));
   const later = once(() => directory.migrations.slice(directory.runsForward(uri) ? earlier + 1 : earlier));
   const transactions = once(() => {
     const found: StatementTransaction[] = [];
@@ -133,6 +136,9 @@ function open(
     isUp: statement => unitOf(statement)?.direction === 'up',
     before: statement => historyOf(statement).before(statement),
     after: statement => historyOf(statement).after(statement),
+    get leaves() {
+      return leaves();
+    },
     get end() {
       return end();
     },

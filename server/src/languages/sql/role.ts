@@ -39,7 +39,7 @@ export function isSql({ uri, text, hints }: Source): boolean {
 }
 
 const SAMPLE_FOLDER =
-  /^(?:seeds?|seeders|tests?|__tests__|specs?|testdata|test-data|fixtures|mocks?|samples?|examples?)$/i;
+  /^(?:seeds?|seeders|tests?|__tests__|specs?|testdata|test[_-][\w-]+|fixtures|mocks?|stubs?|samples?|examples?)$/i;
 const MIGRATION_FOLDER = /^(?:(?:db|sql|schema|database)?[_-]?migrations?|migrate|changelogs?|changesets?)$/i;
 const QUERY_FOLDER = /^(?:queries|query)$/i;
 const NUMBERED = /^\d{3,}[_-].+\.sql$/i;

@@ -36,13 +36,14 @@ export function redundantIndexes(migration: Migration): readonly Redundancy[] {
   const { document, directory } = migration;
   const own = directory.before(document.uri);
   const superseded = new Set<string | undefined>();
+  const rebuilt = new Set(document.indexes.map(one => one.name?.name.text));
   return document.indexes.flatMap((statement): Redundancy[] => {
     const { table: name, only } = statement;
     if (!name || only || !isSound(statement, migration)) return [];
     const table = objectName(name);
     const end = lastingTable(migration, statement, table);
     const before = migration.tableBefore(statement, table);
-    const left = schemaOf(directory.historyAfter(own + 1).store).table(table);
+    const left = migration.leaves.table(table);
     const built = end && accessesOf(end).find(one => isBuiltBy(one, statement));
     if (!built || !left || end.partitioned) return [];
     // Files of several databases side by side build an index once each.
@@ -53,8 +54,7 @@ export function redundantIndexes(migration: Migration): readonly Redundancy[] {
       one => covers(one, built) && (has(before, one) || (has(left, one) && !covers(built, one))),
     );
     if (beside) return [{ type: 'built', statement, beside: beside.called }];
-    const rebuilt = document.indexes.map(one => one.name?.name.text);
-    const isOlder = ({ isKey, name }: Access): boolean => !isKey && name !== undefined && !rebuilt.includes(name);
+    const isOlder = ({ isKey, name }: Access): boolean => !isKey && name !== undefined && !rebuilt.has(name);
     const earlier = schemaOf(directory.historyAfter(own).store).table(table);
     const older = lasting.find(one => isOlder(one) && has(earlier, one) && covers(built, one));
     // One that was needless before is nothing that this index brings about.

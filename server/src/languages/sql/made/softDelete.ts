@@ -83,9 +83,9 @@ function keyOf(
   columns: readonly string[],
   isKept: (state: TableState) => boolean,
 ): FoundKey | undefined {
-  const { directory, document, dialect } = migration;
+  const { dialect } = migration;
   const end = lastingTable(migration, statement, objectName(table));
-  const here = schemaOf(directory.historyAfter(directory.before(document.uri) + 1).store).table(objectName(table));
+  const here = migration.leaves.table(objectName(table));
   const mark = end && here && deletionMark(here, dialect);
   if (!mark || end.temporary || deletionMark(end, dialect)?.name !== mark.name) return undefined;
   if (!isKept(end) || !matters(columns, end, mark)) return undefined;
