@@ -1,5 +1,5 @@
 import { defineRule } from '#engine';
-import { excessiveGrant, openScript } from '#languages/sql';
+import { excessiveGrant, isContainerInit, openScript } from '#languages/sql';
 
 export default defineRule({
   id: 'sql/grant-all',
@@ -17,7 +17,7 @@ export default defineRule({
     const grants = document.statementsOf('grant');
     if (!grants.some(one => one.all)) return;
     const script = openScript(document, context.workspace.facts('sql'), context.settings.sql);
-    if (script.dialect === 'sqlite' || script.sample) return;
+    if (script.dialect === 'sqlite' || script.sample || isContainerInit(document.uri)) return;
     for (const statement of grants) {
       const excess = script.isUp(statement) ? excessiveGrant(document, statement, script.dialect) : undefined;
       if (!excess || !statement.all) continue;
