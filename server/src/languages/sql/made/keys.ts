@@ -1,3 +1,4 @@
+import { memoised } from '../memo.ts';
 import type { Migration } from '../migration.ts';
 import type {
   ColumnConstraint,
@@ -25,24 +26,25 @@ export interface Placed<C> {
 }
 
 /** All constraints of the sound statements of the up half, in order of position. */
-export function placedConstraints(migration: Migration): readonly Placed<ColumnConstraint | TableConstraint>[] {
-  type Any = Placed<ColumnConstraint | TableConstraint>;
-  return migration.document.statementsOf('createTable', 'alterTable').flatMap((statement): readonly Any[] => {
-    const { table } = statement;
-    if (!table || !isSound(statement, migration)) return [];
-    const inline = (column: ColumnDefinition): Placed<ColumnConstraint>[] =>
-      column.constraints.map(constraint => ({ statement, table, constraint, column }));
-    const own = (constraint: TableConstraint): Placed<TableConstraint> => {
-      return { statement, table, constraint, column: undefined };
-    };
-    if (statement.type === 'createTable')
-      return [...statement.columns.flatMap(inline), ...statement.constraints.map(own)];
-    return statement.actions.flatMap((action): readonly Any[] => {
-      if (action.type === 'addColumn') return inline(action.column);
-      return action.type === 'addConstraint' ? [own(action.constraint)] : [];
+export const placedConstraints: (migration: Migration) => readonly Placed<ColumnConstraint | TableConstraint>[] =
+  memoised(migration => {
+    type Any = Placed<ColumnConstraint | TableConstraint>;
+    return migration.document.statementsOf('createTable', 'alterTable').flatMap((statement): readonly Any[] => {
+      const { table } = statement;
+      if (!table || !isSound(statement, migration)) return [];
+      const inline = (column: ColumnDefinition): Placed<ColumnConstraint>[] =>
+        column.constraints.map(constraint => ({ statement, table, constraint, column }));
+      const own = (constraint: TableConstraint): Placed<TableConstraint> => {
+        return { statement, table, constraint, column: undefined };
+      };
+      if (statement.type === 'createTable')
+        return [...statement.columns.flatMap(inline), ...statement.constraints.map(own)];
+      return statement.actions.flatMap((action): readonly Any[] => {
+        if (action.type === 'addColumn') return inline(action.column);
+        return action.type === 'addConstraint' ? [own(action.constraint)] : [];
+      });
     });
   });
-}
 
 /** A foreign key that a migration makes and that is still there after the last one. */
 export interface MadeForeignKey extends Placed<ColumnConstraint | TableConstraint> {
