@@ -1,5 +1,5 @@
 import { defineRule } from '#engine';
-import { openMigration, refusedStatements, refusesTransaction, type WayOut, waysOut } from '#languages/sql';
+import { openMigration, refusedStatements, refusing, type WayOut, waysOut } from '#languages/sql';
 
 export default defineRule({
   id: 'sql/concurrently-in-transaction',
@@ -23,7 +23,7 @@ export default defineRule({
   ],
 
   check(document, context) {
-    if (!document.statements.some(refusesTransaction)) return;
+    if (refusing(document.statements).length === 0) return;
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     if (migration?.dialect !== 'postgresql') return;
     const refused = refusedStatements(migration);

@@ -1,5 +1,5 @@
 import { defineRule, option } from '#engine';
-import { columnsMade, comesFromPrisma, inCaseOf, namesMoney, openMigration } from '#languages/sql';
+import { type ColumnType, columnsMade, comesFromPrisma, inCaseOf, namesMoney, openMigration } from '#languages/sql';
 import { edit } from '#text';
 
 const INEXACT = /^(?:real|float[48]?|double(?: precision)?|money)(?: unsigned)?$/i;
@@ -29,8 +29,7 @@ export default defineRule({
     // SQLite has no other type for fractions.
     if (!migration || migration.dialect === 'sqlite') return;
     if (comesFromPrisma(migration, context.workspace.allFacts('prisma').keys())) return;
-    const amounts = columnsMade(migration, ({ column, type }) => INEXACT.test(type.name) && namesMoney(column.text));
-    for (const { item } of amounts) {
+    for (const { item } of columnsMade(migration, isAmount)) {
       const { column, type, origin } = item;
       if (context.options.except.includes(column.text)) continue;
       const sign = / unsigned$/i.exec(type.name)?.[0] ?? '';
@@ -43,3 +42,7 @@ export default defineRule({
     }
   },
 });
+
+function isAmount({ column, type }: ColumnType): boolean {
+  return INEXACT.test(type.name) && namesMoney(column.text);
+}

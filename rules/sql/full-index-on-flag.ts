@@ -1,5 +1,5 @@
 import { defineRule } from '#engine';
-import { leadingFlag, objectName, openMigration, partialIndexes } from '#languages/sql';
+import { leadingFlag, mayLeadWithFlag, objectName, openMigration, partialIndexes } from '#languages/sql';
 
 export default defineRule({
   id: 'sql/full-index-on-flag',
@@ -19,7 +19,7 @@ export default defineRule({
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     // MySQL and MariaDB have no partial indexes.
     if (!migration || (migration.dialect !== 'postgresql' && migration.dialect !== 'sqlite')) return;
-    const indexes = document.indexes.filter(one => migration.isUp(one));
+    const indexes = mayLeadWithFlag(document.indexes).filter(one => migration.isUp(one));
     const visit = (statement: (typeof indexes)[number]): void => {
       const { table } = statement;
       if (!table) return;

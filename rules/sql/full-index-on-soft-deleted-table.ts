@@ -1,5 +1,5 @@
 import { defineRule } from '#engine';
-import { fullIndex, openMigration, writtenName } from '#languages/sql';
+import { fullIndex, hasLiveReads, openMigration, writtenName } from '#languages/sql';
 import { edit } from '#text';
 
 export default defineRule({
@@ -21,6 +21,7 @@ export default defineRule({
     // MySQL and MariaDB have no partial indexes.
     if (!migration || (migration.dialect !== 'postgresql' && migration.dialect !== 'sqlite')) return;
     const all = context.workspace.allFacts('sql');
+    if (!hasLiveReads(all)) return;
     for (const statement of document.indexes) {
       const { table, name, indexKeyword } = statement;
       const found = table && migration.isUp(statement) ? fullIndex(statement, migration, all) : undefined;

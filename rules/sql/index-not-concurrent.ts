@@ -1,6 +1,6 @@
 import { defineRule, type Fix } from '#engine';
 import {
-  blocksWrites,
+  blockingBuilds,
   type ConcurrentBuild,
   concurrentBuilds,
   firstWords,
@@ -36,7 +36,7 @@ export default defineRule({
     if (document.indexes.length === 0) return;
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     if (migration?.dialect !== 'postgresql' || migration.first) return;
-    const blocking = document.indexes.filter(one => blocksWrites(one, migration));
+    const blocking = blockingBuilds(migration);
     const stateOf = (one: (typeof blocking)[number]) => one.table && migration.tableBefore(one, objectName(one.table));
     // Drops leave as well: counted together, no two new migrations take one number.
     const builds = concurrentBuilds(leavingIndexes(migration), migration);

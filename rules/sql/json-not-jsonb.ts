@@ -1,5 +1,5 @@
 import { defineRule } from '#engine';
-import { columnsMade, inCaseOf, openMigration } from '#languages/sql';
+import { type ColumnType, columnsMade, inCaseOf, openMigration } from '#languages/sql';
 import { edit } from '#text';
 
 export default defineRule({
@@ -18,7 +18,7 @@ export default defineRule({
   check(document, context) {
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     if (migration?.dialect !== 'postgresql') return;
-    for (const { item } of columnsMade(migration, ({ type }) => type.name === 'json')) {
+    for (const { item } of columnsMade(migration, isJson)) {
       const { type, column, origin } = item;
       const written = type.text.replace(/json/i, word => inCaseOf(word, 'jsonb'));
       const fix = { title: 'Use jsonb', safety: 'unsafe', edits: [edit.replace(type.span, written)] } as const;
@@ -31,3 +31,7 @@ export default defineRule({
     }
   },
 });
+
+function isJson({ type }: ColumnType): boolean {
+  return type.name === 'json';
+}

@@ -1,5 +1,13 @@
 import { defineRule } from '#engine';
-import { columnsMade, holdsAddresses, keyType, namesQuantity, namesState, openMigration } from '#languages/sql';
+import {
+  type ColumnType,
+  columnsMade,
+  holdsAddresses,
+  keyType,
+  namesQuantity,
+  namesState,
+  openMigration,
+} from '#languages/sql';
 import { edit } from '#text';
 
 /** Not what is unsigned. */
@@ -24,10 +32,7 @@ export default defineRule({
     if (document.createdTables.length + document.addedColumns.length === 0) return;
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     if (!migration) return;
-    const named = columnsMade(migration, ({ column, origin }) => {
-      return origin !== 'alterColumnType' && (namesState(column.text) || namesQuantity(column.text));
-    });
-    for (const { item, table, column } of named) {
+    for (const { item, table, column } of columnsMade(migration, isNamed)) {
       const { text } = item.column;
       const isLimited = table.constraints.some(
         one => one.type !== 'notNull' && (one.columns.includes(text) || one.mentions.includes(text)),
@@ -55,3 +60,7 @@ export default defineRule({
     }
   },
 });
+
+function isNamed({ column, origin }: ColumnType): boolean {
+  return origin !== 'alterColumnType' && (namesState(column.text) || namesQuantity(column.text));
+}

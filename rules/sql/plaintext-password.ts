@@ -23,11 +23,9 @@ export default defineRule({
   reads: ['sql', 'prisma'],
 
   check(document, context) {
-    const wanted = document.columnTypes().filter(keepsPasswords);
-    if (wanted.length === 0) return;
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     if (!migration || comesFromPrisma(migration, context.workspace.allFacts('prisma').keys())) return;
-    for (const { item, table } of columnsMade(migration, one => wanted.includes(one))) {
+    for (const { item, table } of columnsMade(migration, keepsPasswords)) {
       if (item.origin === 'alterColumnType' || isSaidToBeHashed(document, item)) continue;
       const isAdapters = isAdapterTable(tableWordsOf(table));
       const renamed = isAdapters ? undefined : renamedDefinition(document, item, 'hash');

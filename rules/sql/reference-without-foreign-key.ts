@@ -1,6 +1,7 @@
 import { defineRule, option } from '#engine';
 import {
   addIndex,
+  type ColumnType,
   columnAsWritten,
   columnsMade,
   comesFromPrisma,
@@ -9,6 +10,7 @@ import {
   type MadeColumn,
   type Migration,
   namesLog,
+  namesReference,
   objectName,
   openMigration,
   primaryKeyOf,
@@ -39,22 +41,18 @@ export default defineRule({
     if (!migration) return;
     const isPrismas = comesFromPrisma(migration, context.workspace.allFacts('prisma').keys());
     const schema = schemaAtEnd(migration);
-    const candidates = columnsMade(
-      migration,
-      one => one.origin !== 'alterColumnType' && !one.type.array && /id$/i.test(one.column.text),
-    );
-    for (const made of candidates) {
+    for (const made of columnsMade(migration, mayRefer)) {
       const { item, table } = made;
       const { text } = item.column;
+      const target = tableReferredTo(made.column, table, schema);
+      // Its own key, named after itself.
+      if (!target || (target.name === table.name && primaryKeyOf(target).includes(text))) continue;
       const has = (name: string): boolean => table.columns.some(one => one.name === name);
       // `subject_id` beside `subject_type` names rows of several tables.
       const several = has(text.replace(/(_?)id$/i, (_all, blank) => (blank === '' ? 'Type' : '_type')));
       const referring = table.constraints.some(one => one.type === 'foreignKey' && one.columns.includes(text));
       const isExempt = context.options.except.includes(text) || namesLog(table.name);
       if (several || referring || table.partitioned || table.partitionOf || isExempt) continue;
-      const target = tableReferredTo(made.column, table, schema);
-      // Its own key, named after itself.
-      if (!target || (target.name === table.name && primaryKeyOf(target).includes(text))) continue;
       // Prisma would take it away again.
       const edits = isPrismas ? undefined : withForeignKey(migration, made, objectName(item.table).schema, target.name);
       context.report({
@@ -66,6 +64,10 @@ export default defineRule({
     }
   },
 });
+
+function mayRefer({ origin, type, column }: ColumnType): boolean {
+  return origin !== 'alterColumnType' && !type.array && namesReference(column.text);
+}
 
 /** In a new table, behind a table that is there; with the index that the foreign key needs. */
 function withForeignKey(migration: Migration, { item, table }: MadeColumn, schema: string | undefined, name: string) {

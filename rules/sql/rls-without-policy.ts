@@ -16,12 +16,11 @@ export default defineRule({
   alsoKnownAs: ['splinter/0008_rls_enabled_no_policy', 'splinter/0007_policy_exists_rls_disabled'],
 
   check(document, context) {
-    const statements = document.statementsOf('alterTable', 'createPolicy');
-    if (!statements.some(one => one.type === 'createPolicy' || /\bSECURITY\b/i.test(one.text))) return;
+    if (document.alteredBy('enableRowSecurity').length + document.statementsOf('createPolicy').length === 0) return;
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     if (migration?.dialect !== 'postgresql') return;
     const told = new Set<string>();
-    for (const statement of statements) {
+    for (const statement of document.statementsOf('alterTable', 'createPolicy')) {
       const { table } = statement;
       const state = table && isSound(statement, migration) && lastingTable(migration, statement, objectName(table));
       if (!state) continue;

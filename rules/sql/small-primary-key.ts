@@ -1,5 +1,6 @@
 import { defineRule, option } from '#engine';
 import {
+  type ColumnType,
   columnsMade,
   comesFromPrisma,
   fillsItself,
@@ -34,12 +35,7 @@ export default defineRule({
     // SQLite's keys have 64 bits.
     if (!migration || migration.dialect === 'sqlite') return;
     if (comesFromPrisma(migration, context.workspace.allFacts('prisma').keys())) return;
-    const keys = columnsMade(
-      migration,
-      ({ type, definition, origin }) =>
-        origin === 'createTable' && isSmall(type.name) && definition !== undefined && fillsItself(definition),
-    );
-    for (const made of keys) {
+    for (const made of columnsMade(migration, isSmallKey)) {
       const { item, table } = made;
       const name = item.table.name.text;
       if (!isKeyOfItsTable(made) || namesLookup(name) || context.options.except.includes(name)) continue;
@@ -57,6 +53,10 @@ export default defineRule({
     }
   },
 });
+
+function isSmallKey({ type, definition, origin }: ColumnType): boolean {
+  return origin === 'createTable' && isSmall(type.name) && definition !== undefined && fillsItself(definition);
+}
 
 /** A smallint says by itself that the table stays small. */
 function isSmall(type: string): boolean {

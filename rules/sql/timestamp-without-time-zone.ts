@@ -1,5 +1,12 @@
 import { defineRule } from '#engine';
-import { columnsMade, comesFromPrisma, inCaseOf, type MadeColumn, openMigration } from '#languages/sql';
+import {
+  type ColumnType,
+  columnsMade,
+  comesFromPrisma,
+  inCaseOf,
+  type MadeColumn,
+  openMigration,
+} from '#languages/sql';
 import { edit } from '#text';
 
 export default defineRule({
@@ -21,7 +28,7 @@ export default defineRule({
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     if (migration?.dialect !== 'postgresql') return;
     if (comesFromPrisma(migration, context.workspace.allFacts('prisma').keys())) return;
-    const times = columnsMade(migration, ({ type, column }) => isBare(type.name) && !/local/i.test(column.text));
+    const times = columnsMade(migration, isTime);
     for (const [first, ...others] of byStatement(times).values()) {
       if (!first) continue;
       const { column, origin } = first.item;
@@ -44,6 +51,10 @@ export default defineRule({
     }
   },
 });
+
+function isTime({ type, column }: ColumnType): boolean {
+  return isBare(type.name) && !/local/i.test(column.text);
+}
 
 function isBare(type: string): boolean {
   return /^timestamp(?: without time zone)?$/i.test(type);

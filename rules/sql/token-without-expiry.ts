@@ -1,12 +1,5 @@
 import { defineRule } from '#engine';
-import {
-  addItemBehind,
-  comesFromPrisma,
-  openMigration,
-  tablesMade,
-  tableWordsOf,
-  tokensNeverExpire,
-} from '#languages/sql';
+import { addItemBehind, comesFromPrisma, keepsTokensForEver, openMigration, tablesMade } from '#languages/sql';
 
 export default defineRule({
   id: 'sql/token-without-expiry',
@@ -25,7 +18,7 @@ export default defineRule({
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     if (!migration || comesFromPrisma(migration, context.workspace.allFacts('prisma').keys())) return;
     for (const { statement, name, table } of tablesMade(migration)) {
-      if (!table.complete || !tokensNeverExpire(tableWordsOf(table))) continue;
+      if (!table.complete || !keepsTokensForEver(table)) continue;
       const last = statement.columns.at(-1);
       const column = statement.columns.some(one => /[a-z][A-Z]/.test(one.name.text)) ? '"expiresAt"' : 'expires_at';
       const edits = last && addItemBehind(document, statement, last, `${column} timestamptz NOT NULL`);

@@ -28,11 +28,9 @@ export default defineRule({
   reads: ['sql', 'prisma'],
 
   check(document, context) {
-    const wanted = document.columnTypes().filter(mayKeepTokens);
-    if (wanted.length === 0) return;
     const migration = openMigration(document, context.workspace.facts('sql'), context.settings.sql);
     if (!migration || comesFromPrisma(migration, context.workspace.allFacts('prisma').keys())) return;
-    for (const made of columnsMade(migration, one => wanted.includes(one))) {
+    for (const made of columnsMade(migration, mayKeepTokens)) {
       const { item, table } = made;
       const kind = tokenKind(item, table);
       if (!kind || item.origin === 'alterColumnType' || isSaidToBeHashed(document, item)) continue;

@@ -19,15 +19,14 @@ export default defineRule({
   reads: ['sql'],
 
   check(document, context) {
-    const statements = document.statementsOf('createTable', 'alterTable');
-    if (!statements.some(one => /\bUNLOGGED\b/i.test(one.text))) return;
+    if (document.alteredBy('setUnlogged').length === 0 && !document.createdTables.some(one => one.unlogged)) return;
     const script = openScript(document, context.workspace.facts('sql'), context.settings.sql);
     if (script.dialect !== 'postgresql' || script.sample) return;
     const report = (at: Span, { name }: QualifiedName, fixes: readonly Fix[]): void => {
       if (REPLACEABLE.test(name.text) || isLoggedLater(document, name.text, at.end)) return;
       context.report({ at, message: 'unlogged', data: { table: name.text }, fixes });
     };
-    for (const statement of statements) {
+    for (const statement of document.statementsOf('createTable', 'alterTable')) {
       const { table } = statement;
       if (!table || statement.templated || statement.broken || !script.isUp(statement)) continue;
       if (statement.type === 'alterTable') {

@@ -59,7 +59,7 @@ class MemoryEngine implements Engine {
   private readonly facts: FactsStore;
   private readonly judges = new Map<Kind, Promise<void>>();
   private readonly loadedJudges = new Map<Kind, Judge<Document>>();
-  private readonly visits: VisitMemo = new WeakMap();
+  private readonly visits: VisitMemo = { visits: new WeakMap(), loops: new WeakMap() };
 
   private readonly configs: ConfigStore;
 

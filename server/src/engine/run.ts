@@ -1,4 +1,4 @@
-import type { Document, Language, Settings, Severity } from '#languages';
+import { type Document, differing, type Language, type Settings, type Severity } from '#languages';
 import { type Located, type Span, spanOf } from '#text';
 import type { RuleState } from './config.ts';
 import type { Finding } from './finding.ts';
@@ -12,8 +12,20 @@ interface Visit {
   readonly reports: readonly Finding[];
 }
 
+/** What one loop over a list has reported, by the indices of the items that it was about. */
+interface Loop {
+  readonly options: object;
+  readonly settings: object;
+  readonly items: readonly object[];
+  readonly found: readonly { readonly at: number; readonly reports: readonly Finding[] }[];
+}
+
 /** Results of `context.each`, by item and rule. They die with the item. */
-export type VisitMemo = WeakMap<object, Map<AnyRule, Visit>>;
+export interface VisitMemo {
+  readonly visits: WeakMap<object, Map<AnyRule, Visit>>;
+  /** The last loop over a list that begins or ends with an item. */
+  readonly loops: WeakMap<object, Map<AnyRule, Loop>>;
+}
 
 type Reported = Parameters<RuleContext<Record<string, string>, Record<never, never>>['report']>[0];
 
@@ -43,34 +55,60 @@ export function runRule(
     });
   };
 
+  const visited = <T extends object & Located>(
+    item: T,
+    visit: (item: T) => void,
+    around: object | undefined,
+  ): Visit => {
+    const byRule = entryOf(memo.visits, item);
+    const known = byRule.get(rule);
+    if (known?.options === state.options && known.settings === settings && known.state === around) return known;
+    const outer = sink;
+    const own: Finding[] = [];
+    sink = own;
+    try {
+      visit(item);
+    } finally {
+      sink = outer;
+    }
+    const start = own.length > 0 ? item.span.start : 0;
+    const made = { options: state.options, settings, state: around, reports: own.map(one => shifted(one, -start)) };
+    byRule.set(rule, made);
+    return made;
+  };
+
+  const replay = (item: Located, reports: readonly Finding[]): void => {
+    if (reports.length === 0) return;
+    const { start } = item.span;
+    for (const one of reports) sink.push(shifted(one, start));
+  };
+
   const each = <T extends object & Located>(
     items: readonly T[],
     visit: (item: T) => void,
     stateOf?: (item: T) => object,
   ): void => {
-    for (const item of items) {
-      const around = stateOf?.(item);
-      let byRule = memo.get(item);
-      if (!byRule) memo.set(item, (byRule = new Map()));
-      let known = byRule.get(rule);
-      if (known?.options !== state.options || known.settings !== settings || known.state !== around) {
-        const outer = sink;
-        const own: Finding[] = [];
-        sink = own;
-        try {
-          visit(item);
-        } finally {
-          sink = outer;
-        }
-        const start = own.length > 0 ? item.span.start : 0;
-        known = { options: state.options, settings, state: around, reports: own.map(one => shifted(one, -start)) };
-        byRule.set(rule, known);
-      }
-      if (known.reports.length > 0) {
-        const { start } = item.span;
-        for (const one of known.reports) sink.push(shifted(one, start));
-      }
+    if (stateOf) {
+      for (const item of items) replay(item, visited(item, visit, stateOf(item)).reports);
+      return;
     }
+    const first = items[0];
+    const last = items.at(-1);
+    if (!first || !last) return;
+    const ends = [entryOf(memo.loops, first), entryOf(memo.loops, last)] as const;
+    const before = [ends[0].get(rule), ends[1].get(rule)].find(
+      one => one?.options === state.options && one.settings === settings,
+    );
+    const { start, end, moved } = differing(before?.items ?? [], items);
+    const found: { at: number; reports: readonly Finding[] }[] = [];
+    for (const one of before?.found ?? []) if (one.at < start) found.push(one);
+    for (let at = start; at < end; at++) {
+      const { reports } = visited(items[at]!, visit, undefined);
+      if (reports.length > 0) found.push({ at, reports });
+    }
+    for (const { at, reports } of before?.found ?? []) if (at >= end - moved) found.push({ at: at + moved, reports });
+    for (const { at, reports } of found) replay(items[at]!, reports);
+    for (const one of ends) one.set(rule, { options: state.options, settings, items, found });
   };
 
   const context = { options: state.options, workspace, settings, report, each };
@@ -80,6 +118,12 @@ export function runRule(
     return [failed(rule, document, error)];
   }
   return findings;
+}
+
+function entryOf<V>(memo: WeakMap<object, Map<AnyRule, V>>, item: object): Map<AnyRule, V> {
+  let known = memo.get(item);
+  if (!known) memo.set(item, (known = new Map()));
+  return known;
 }
 
 function failed(rule: AnyRule, document: Document, error: unknown): Finding {

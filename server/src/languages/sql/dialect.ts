@@ -98,11 +98,6 @@ export function knownDialect({ uri, text, hints }: Source): SqlDialect | undefin
   return hints?.sqlDialect ?? namedDialect(uri) ?? shownDialect(text);
 }
 
-/** The dialect that a text is read in: the known one, else PostgreSQL's. */
-export function dialectOf(source: Source): SqlDialect {
-  return knownDialect(source) ?? 'postgresql';
-}
-
 /** Roughly: signs in strings are rare enough, and this runs on every keystroke. */
 export function withoutComments(text: string): string {
   if (!text.includes('--') && !text.includes('/*')) return text;

@@ -1,4 +1,5 @@
 import { changesOf, type SchemaChange } from './changes.ts';
+import { collected } from './collected.ts';
 import type { SqlCompanion } from './companions/index.ts';
 import { headOf } from './dialect.ts';
 import type { SqlDialect, SqlDocument, Statement } from './model.ts';
@@ -62,6 +63,8 @@ function changesIn(document: SqlDocument, statements: readonly Statement[]) {
   const changes: SchemaChange[] = [];
   const bases: number[] = [];
   const paths = searchPathsOf(statements, document);
+  if (paths.size === 0)
+    return { changes: allChanges(statements), bases: changing(statements).map(one => one.span.start) };
   for (const statement of statements) {
     const own = changesOf(statement);
     if (own.length === 0) continue;
@@ -74,6 +77,10 @@ function changesIn(document: SqlDocument, statements: readonly Statement[]) {
   }
   return { changes, bases };
 }
+
+const allChanges = collected(changesOf);
+/** The statement of each change. */
+const changing = collected((one: Statement) => changesOf(one).map(() => one));
 
 /** The statements of the units of one direction, in order. */
 export function statementsIn(

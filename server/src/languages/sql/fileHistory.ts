@@ -18,6 +18,10 @@ export interface FileHistory {
   readonly end: SchemaState;
   /** `before(statement).table(name)`, for those who ask about every statement of a file. */
   tableBefore(statement: Statement, name: ObjectName): TableState | undefined;
+  /** `end.table(name)`, for those who ask about the table of every statement. */
+  tableAtEnd(statement: Statement, name: ObjectName): TableState | undefined;
+  /** The same objects as `around` would give, as far as that is known without asking: see `Migration.marks`. */
+  readonly marks: readonly object[] | undefined;
   /** The same object as long as nothing changes that a statement has to do with. */
   around(statement: Statement): object;
   /** The statements behind one that have to do with a table of that name, in order. */
@@ -85,6 +89,17 @@ export function fileHistory(
       if (replay && own) place.asked = { of: replay, name, table };
       return table;
     },
+    tableAtEnd: (statement, name) => {
+      const place = grouping.places.get(statement);
+      const replay = place && replayOf(place.group, uri, paths, base);
+      if (replay && place.ended?.of === replay && sameWords(place.ended.name, name)) return place.ended.table;
+      const end = Number.POSITIVE_INFINITY;
+      const own = replay?.valueBefore('tables', name.name, end) as readonly TableState[] | undefined;
+      const table = lasting(pick(own ?? find(end, 'tables', name.name), name));
+      if (replay && own) place.ended = { of: replay, name, table };
+      return table;
+    },
+    marks: paths.size === 0 ? grouping.marks : undefined,
     around: statement => {
       const place = grouping.places.get(statement);
       return place ? replayOf(place.group, uri, paths, base) : base;
@@ -145,14 +160,16 @@ function replayStatement(
 
 /** A schema that the next file finds: nothing in it is new, and temporary tables are gone. */
 function settled(state: SchemaState): SchemaState {
-  const kept = (table: TableState | undefined): TableState | undefined =>
-    table && !table.temporary ? asEarlier(table) : undefined;
   return {
     ...state,
-    table: name => kept(state.table(name)),
-    tableOfIndex: index => kept(state.tableOfIndex(index)),
-    tables: () => state.tables().flatMap(one => kept(one) ?? []),
+    table: name => lasting(state.table(name)),
+    tableOfIndex: index => lasting(state.tableOfIndex(index)),
+    tables: () => state.tables().flatMap(one => lasting(one) ?? []),
   };
+}
+
+function lasting(table: TableState | undefined): TableState | undefined {
+  return table && !table.temporary ? asEarlier(table) : undefined;
 }
 
 /** The same object for the same state: what is derived from it may be remembered. */

@@ -1,6 +1,7 @@
 import { edit, type TextEdit } from '#text';
 import { namesDeletionTime, namesTenant, rowsWanted } from '../columnWords.ts';
 import type { ColumnFact } from './changes.ts';
+import { chosen } from './collected.ts';
 import { writtenName } from './identifiers.ts';
 import { memoised } from './memo.ts';
 import type { IndexColumn, SqlDialect, SqlDocument, StatementOf } from './model.ts';
@@ -51,6 +52,9 @@ const leadingColumn = memoised((statement: CreateIndex) => {
   if (item.order === 'desc' && columns.length > 1) return undefined;
   return { item, name, isDeletionTime: namesDeletionTime(name) };
 });
+
+/** The indexes that may begin with a flag, as far as they show it. */
+export const mayLeadWithFlag = chosen((one: CreateIndex) => leadingColumn(one) !== undefined);
 
 function holdsTime({ type }: ColumnFact, dialect: SqlDialect): boolean {
   return type === undefined || dialect === 'sqlite' || /^(?:timestamp|date\b)/.test(type);

@@ -1,3 +1,4 @@
+import { memoised } from './memo.ts';
 import type { Statement } from './model.ts';
 import type { ObjectName } from './schemaFacts.ts';
 import type { TableState } from './schemaState.ts';
@@ -7,6 +8,8 @@ import { type Touched, touchedOver } from './touched.ts';
 /** Statements that belong together, in order. `T`: what is remembered of them; it goes when one of them changes. */
 export interface Group<T> {
   readonly statements: Statement[];
+  /** Where each of them stands among all. */
+  readonly positions: number[];
   remembered: T | undefined;
 }
 
@@ -15,14 +18,24 @@ export interface Place<T> {
   readonly group: Group<T>;
   /** In `group.statements`. */
   readonly index: number;
-  /** What was asked about it last, for as long as `of` is what is remembered of its group. */
-  asked: { readonly of: T; readonly name: ObjectName; readonly table: TableState | undefined } | undefined;
+  /** The table that was asked for last as it finds it, and as the file leaves it. */
+  asked: Asked<T> | undefined;
+  ended: Asked<T> | undefined;
+}
+
+/** A table of that name, for as long as `of` is what is remembered of the group. */
+interface Asked<T> {
+  readonly of: T;
+  readonly name: ObjectName;
+  readonly table: TableState | undefined;
 }
 
 /** The statements of one half of a file, sorted by what they have in common. */
 export interface Grouping<T> {
   readonly base: SchemaStore;
   readonly statements: readonly Statement[];
+  /** For each statement an object that is another one as soon as something in its group is. */
+  readonly marks: readonly object[];
   /** By the keys of `touched.ts`. */
   readonly groups: ReadonlyMap<string, Group<T>>;
   /** Where all belong together: for every other key. */
@@ -61,15 +74,18 @@ function takenOver<T>(last: Grouping<T>, statements: readonly Statement[]): Grou
     if (changed.length === FEW || !sameTouched(touchedOver(old, base), touchedOver(now, base))) return undefined;
     changed.push([old, now]);
   }
+  const marks = [...last.marks];
   for (const [old, now] of changed) {
     const place = places.get(old);
     if (!place) continue;
     place.group.statements[place.index] = now;
     place.group.remembered = undefined;
+    const mark = {};
+    for (const position of place.group.positions) marks[position] = mark;
     places.delete(old);
     places.set(now, place);
   }
-  return { ...last, statements };
+  return { ...last, statements, marks };
 }
 
 function sameTouched(a: Touched, b: Touched): boolean {
@@ -97,7 +113,8 @@ function grouped<T>(statements: readonly Statement[], base: SchemaStore): Groupi
     // Who else uses a thing matters where something happens to that thing, and nowhere else.
     if (shaken.size > 0) for (const name of uses) if (shaken.has(name)) sets.join(name, index);
   });
-  const whole: Group<T> | undefined = mixes ? { statements: [], remembered: undefined } : undefined;
+  const empty = (): Group<T> => ({ statements: [], positions: [], remembered: undefined });
+  const whole = mixes ? empty() : undefined;
   const byRoot = new Map<number, Group<T>>();
   const places = new Map<Statement, Place<T>>();
   statements.forEach((statement, index) => {
@@ -105,14 +122,40 @@ function grouped<T>(statements: readonly Statement[], base: SchemaStore): Groupi
     if (!whole && touched.names.length === 0) return;
     const root = sets.rootOf(index);
     let group = whole ?? byRoot.get(root);
-    if (!group) byRoot.set(root, (group = { statements: [], remembered: undefined }));
-    places.set(statement, { group, index: group.statements.length, asked: undefined });
+    if (!group) byRoot.set(root, (group = empty()));
+    places.set(statement, { group, index: group.statements.length, asked: undefined, ended: undefined });
     group.statements.push(statement);
+    group.positions.push(index);
   });
   const groups = new Map<string, Group<T>>();
   for (const [name, index] of sets.named) groups.set(name, places.get(statements[index]!)!.group);
-  return { base, statements, groups, whole, places };
+  const fresh = new Map<object, object>();
+  const marks = statements.map(one => {
+    const key = places.get(one)?.group ?? base;
+    let mark = fresh.get(key);
+    if (!mark) fresh.set(key, (mark = markOf(places.get(one)?.group.statements ?? [], base)));
+    return mark;
+  });
+  return { base, statements, marks, groups, whole, places };
 }
+
+/** The mark of before for a group of the same statements: the groups beside it do not matter to it. */
+function markOf(statements: readonly Statement[], base: SchemaStore): object {
+  const [first] = statements;
+  if (!first) return {};
+  const last = lastMark(first);
+  if (last.base === base && sameItems(last.statements, statements)) return last.mark;
+  return Object.assign(last, { base, statements: [...statements], mark: {} }).mark;
+}
+
+/** The last mark of a group that began with a statement. */
+const lastMark = memoised(
+  (_first: Statement): { base: SchemaStore | undefined; statements: readonly Statement[]; mark: object } => ({
+    base: undefined,
+    statements: [],
+    mark: {},
+  }),
+);
 
 /** Union-find over the positions of statements that share a name. */
 class Sets {

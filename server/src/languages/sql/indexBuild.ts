@@ -1,4 +1,5 @@
 import { edit, type TextEdit } from '#text';
+import { collectedAround } from './aroundStatements.ts';
 import { objectName } from './changes.ts';
 import { isLive } from './expand/live.ts';
 import { fitsName, writtenName } from './identifiers.ts';
@@ -11,13 +12,16 @@ import type { MigrationChange } from './tools/index.ts';
 
 type CreateIndex = StatementOf<'createIndex'>;
 
-/** Whether building an index keeps writers of a table that is in use waiting. */
-export function blocksWrites(statement: CreateIndex, migration: Migration): boolean {
+/** The indexes whose building keeps writers of a table that is in use waiting, in order. */
+export const blockingBuilds: (migration: Migration) => readonly CreateIndex[] = collectedAround((one, migration) =>
+  one.type === 'createIndex' && blocksWrites(one, migration) ? [one] : [],
+);
+
+function blocksWrites(statement: CreateIndex, migration: Migration): boolean {
   const { table, concurrently, templated, broken } = statement;
   if (!table || concurrently || templated || broken || !migration.isUp(statement)) return false;
-  const state = migration.tableBefore(statement, objectName(table));
   // ON ONLY a partitioned table builds nothing; what an unseen table is, nobody knows.
-  if (statement.only && (!state || state.partitioned)) return false;
+  if (statement.only && (migration.tableBefore(statement, objectName(table))?.partitioned ?? true)) return false;
   return isLive(table, statement, migration);
 }
 

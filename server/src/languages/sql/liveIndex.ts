@@ -1,4 +1,5 @@
 import type { SqlFacts } from './facts.ts';
+import { memoised } from './memo.ts';
 import type { Migration } from './migration.ts';
 import type { StatementOf } from './model.ts';
 import type { LiveRead } from './queries/live.ts';
@@ -40,9 +41,23 @@ function servesForeignKey(names: readonly (string | undefined)[], { constraints 
 }
 
 function readsOf(table: string, all: ReadonlyMap<string, SqlFacts>): readonly LiveRead[] {
-  const found: LiveRead[] = [];
+  return readsIn(all).get(table) ?? [];
+}
+
+/** Whether anybody reads only the rows of a table that are not deleted. */
+export function hasLiveReads(all: ReadonlyMap<string, SqlFacts>): boolean {
+  return readsIn(all).size > 0;
+}
+
+/** By the bare name of the table. */
+const readsIn = memoised((all: ReadonlyMap<string, SqlFacts>): ReadonlyMap<string, readonly LiveRead[]> => {
+  const found = new Map<string, LiveRead[]>();
   all.forEach(({ liveReads }) => {
-    if (liveReads) found.push(...liveReads.filter(one => one.table.name === table));
+    for (const one of liveReads ?? []) {
+      const known = found.get(one.table.name);
+      if (known) known.push(one);
+      else found.set(one.table.name, [one]);
+    }
   });
   return found;
-}
+});

@@ -40,11 +40,19 @@ export interface Migration {
   readonly end: SchemaState;
   /** The table of that name as a statement finds it. */
   tableBefore(statement: Statement, name: ObjectName): TableState | undefined;
+  /** `leaves.table(name)` and `end.table(name)`, for those who ask about the table of every statement. */
+  tableLeft(statement: Statement, name: ObjectName): TableState | undefined;
+  tableAtEnd(statement: Statement, name: ObjectName): TableState | undefined;
   /**
    * The same object as long as a statement finds the same things in every table, index and type that it names: what a
    * rule may give to `context.each` where a finding depends on the statement, `tableBefore` and `dialect` alone.
    */
   around(statement: Statement): object;
+  /**
+   * The statements of the up half, each with an object that is another one whenever it may find or leave other things in
+   * what it names: for `collectedAround`. Undefined where that is not known: other migrations follow, search paths.
+   */
+  readonly marks: { readonly statements: readonly Statement[]; readonly of: readonly object[] } | undefined;
   /** What a statement changes, in order, with its search path filled in. */
   changesOf(statement: Statement): readonly SchemaChange[];
   /**
@@ -110,6 +118,10 @@ function open(
   const isNewest = directory.runsForward(uri) && earlier === directory.migrations.length - 1;
   const leaves = once(() => up().end);
   const end = once(() => (isNewest ? leaves() : directory.end));
+  const marks = once(() => {
+    const of = isNewest ? up().marks : undefined;
+    return of && { statements: half('up'), of };
+  });
   const later = once(() => directory.migrations.slice(directory.runsForward(uri) ? earlier + 1 : earlier));
   const transactions = once(() => {
     const found: StatementTransaction[] = [];
@@ -142,6 +154,9 @@ function open(
     get end() {
       return end();
     },
+    get marks() {
+      return marks();
+    },
     around: statement => perDialect(historyOf(statement).around(statement))[dialect],
     changesOf: statement => historyOf(statement).changesOf(statement),
     changesAfter: (statement, { name }) => {
@@ -162,6 +177,8 @@ function open(
       return isOpen(using) && making.id === using.id;
     },
     tableBefore: (statement, name) => historyOf(statement).tableBefore(statement, name),
+    tableLeft: (statement, name) => up().tableAtEnd(statement, name),
+    tableAtEnd: (statement, name) => (isNewest ? up().tableAtEnd(statement, name) : directory.end.table(name)),
     transactionOf,
   };
 }

@@ -1,6 +1,6 @@
 import type { Located } from '#text';
 import type { Document, Hints } from '../contract.ts';
-import type { Statement, StatementOf, StatementType } from './statementModel.ts';
+import type { AlterAction, Statement, StatementOf, StatementType } from './statementModel.ts';
 import type { AddedColumn, ColumnDefinition, ColumnType } from './tableModel.ts';
 
 export type * from './securityModel.ts';
@@ -24,6 +24,8 @@ export interface SqlDocument extends Document {
   readonly indexes: readonly StatementOf<'createIndex'>[];
   readonly createdTables: readonly StatementOf<'createTable'>[];
   readonly alteredTables: readonly StatementOf<'alterTable'>[];
+  /** Every ALTER TABLE with an action of one of these types. */
+  alteredBy(...types: readonly AlterAction['type'][]): readonly StatementOf<'alterTable'>[];
   /** Every ALTER TABLE ... ADD COLUMN, one item a column. */
   readonly addedColumns: readonly AddedColumn[];
   /** Every column that is given a type: CREATE TABLE, ADD COLUMN, ALTER COLUMN TYPE, MODIFY and CHANGE COLUMN. */

@@ -1,8 +1,10 @@
 import { applyEdits, createLineMap, type Located, type Span } from '#text';
 import type { Comment, Problem, Source, TextChange } from '../contract.ts';
-import { dialectOf, knownDialect } from './dialect.ts';
+import { collected } from './collected.ts';
+import { knownDialect } from './dialect.ts';
 import type {
   AddedColumn,
+  AlterAction,
   AlterTable,
   ColumnType,
   CreateTable,
@@ -18,11 +20,15 @@ import { type Piece, piecesOf, updatePieces } from './pieces.ts';
 interface ParsedSql extends SqlDocument {
   readonly source: Source;
   readonly pieces: readonly Piece[];
+  readonly isDialectKnown: boolean;
 }
 
+/** Where neither path nor text shows a dialect and nobody names one. */
+const ASSUMED: SqlDialect = 'postgresql';
+
 export function parseSql(source: Source): SqlDocument {
-  const dialect = dialectOf(source);
-  return createDocument(source, dialect, piecesOf(source.text, dialect));
+  const known = knownDialect(source);
+  return createDocument(source, known, piecesOf(source.text, known ?? ASSUMED));
 }
 
 /** Cuts and reads again what the change touches; every other statement is the same object as before. */
@@ -30,31 +36,35 @@ export function updateSql(previous: SqlDocument, change: TextChange): SqlDocumen
   const { source, pieces, dialect } = previous as ParsedSql;
   const text = applyEdits(source.text, [change]);
   const next: Source = { ...source, text };
-  const newDialect = dialectOf(next);
-  if (newDialect !== dialect) return parseSql(next);
-  return createDocument(next, dialect, updatePieces(pieces, text, dialect, change));
+  const known = knownDialect(next);
+  if ((known ?? ASSUMED) !== dialect) return createDocument(next, known, piecesOf(text, known ?? ASSUMED));
+  return createDocument(next, known, updatePieces(pieces, text, dialect, change));
 }
 
 /** False where neither path nor text shows a dialect and nobody names one: PostgreSQL is only assumed then. */
 export function isDialectKnown(document: SqlDocument): boolean {
-  return knownDialect((document as ParsedSql).source) !== undefined;
+  return (document as ParsedSql).isDialectKnown;
 }
 
-function createDocument(source: Source, dialect: SqlDialect, pieces: readonly Piece[]): ParsedSql {
+function createDocument(source: Source, known: SqlDialect | undefined, pieces: readonly Piece[]): ParsedSql {
   const { uri, text } = source;
   const { statements, byType, comments, problems, opaquePlaces } = collect(pieces);
   const opaque = lazily((): readonly Span[] => opaquePlaces.map(one => one.span));
   const addedColumns = lazily(() => addedColumnsIn(statementsOf('alterTable')));
-  const columnTypes = lazily(() => columnTypesIn(pieces));
+  const columnTypes = lazily(() => columnTypesIn(statementsOf('createTable', 'alterTable')));
+  const byAction = lazily(() => sortedByAction(statementsOf('alterTable')));
+  const byTypes = new Map<string, readonly Statement[]>();
 
   function statementsOf<T extends StatementType>(...types: readonly T[]): readonly StatementOf<T>[] {
     const [first] = types;
-    if (types.length === 1 && first)
-      return (byType.get(first) ?? []) as readonly Statement[] as readonly StatementOf<T>[];
-    const wanted = new Set<StatementType | undefined>(types);
-    const found: Statement[] = [];
-    for (const { statement, type } of pieces) if (statement && wanted.has(type)) found.push(statement);
-    return found as StatementOf<T>[];
+    if (!first) return [];
+    if (types.length === 1) return (byType.get(first) ?? []) as readonly Statement[] as readonly StatementOf<T>[];
+    const present = types.filter(one => byType.has(one));
+    if (present.length <= 1) return statementsOf(...present);
+    const key = present.join();
+    let found = byTypes.get(key);
+    if (!found) byTypes.set(key, (found = ofTypes(pieces, new Set(types))));
+    return found as readonly Statement[] as readonly StatementOf<T>[];
   }
 
   return {
@@ -63,7 +73,8 @@ function createDocument(source: Source, dialect: SqlDialect, pieces: readonly Pi
     text,
     source,
     pieces,
-    dialect,
+    dialect: known ?? ASSUMED,
+    isDialectKnown: known !== undefined,
     statements,
     lines: createLineMap(text),
     comments,
@@ -79,6 +90,13 @@ function createDocument(source: Source, dialect: SqlDialect, pieces: readonly Pi
     },
     get alteredTables() {
       return statementsOf('alterTable');
+    },
+    alteredBy: (...types) => {
+      const known = byAction();
+      const present = types.filter(one => known.has(one));
+      const [first] = present;
+      if (!first || present.length === 1) return (first && known.get(first)) ?? [];
+      return statementsOf('alterTable').filter(one => one.actions.some(action => types.includes(action.type)));
     },
     get addedColumns() {
       return addedColumns();
@@ -117,20 +135,27 @@ function collect(pieces: readonly Piece[]) {
   return { statements, byType, comments, problems, opaquePlaces };
 }
 
-function addedColumnsIn(statements: readonly AlterTable[]): readonly AddedColumn[] {
-  const columns: AddedColumn[] = [];
-  for (const { addedColumns } of statements) if (addedColumns.length) columns.push(...addedColumns);
-  return columns;
+const addedColumnsIn = collected((one: AlterTable): readonly AddedColumn[] => one.addedColumns);
+
+/** In order of position. */
+function ofTypes(pieces: readonly Piece[], wanted: ReadonlySet<StatementType>): readonly Statement[] {
+  const found: Statement[] = [];
+  for (const { statement, type } of pieces) if (statement && type && wanted.has(type)) found.push(statement);
+  return found;
 }
 
-function columnTypesIn(pieces: readonly Piece[]): readonly ColumnType[] {
-  const types: ColumnType[] = [];
-  for (const { statement, type } of pieces) {
-    if (type !== 'createTable' && type !== 'alterTable') continue;
-    types.push(...(statement as CreateTable | AlterTable).columnTypes);
-  }
-  return types;
+function sortedByAction(statements: readonly AlterTable[]): ReadonlyMap<AlterAction['type'], readonly AlterTable[]> {
+  const found = new Map<AlterAction['type'], AlterTable[]>();
+  for (const one of statements)
+    for (const { type } of one.actions) {
+      const known = found.get(type);
+      if (!known) found.set(type, [one]);
+      else if (known.at(-1) !== one) known.push(one);
+    }
+  return found;
 }
+
+const columnTypesIn = collected((one: CreateTable | AlterTable): readonly ColumnType[] => one.columnTypes);
 
 /** Binary search by position. */
 function statementAt(statements: readonly Statement[], offset: number): Statement | undefined {

@@ -1,3 +1,4 @@
+import { chosen } from './collected.ts';
 import type { Statement } from './model.ts';
 import { defeatsPrismaSplitter } from './prismaSplitter.ts';
 import type { MigrationTool, MigrationUnit, TransactionModel } from './tools/index.ts';
@@ -71,6 +72,9 @@ export function isDetected(statement: Statement): boolean {
   if (statement.type === 'reindex' && /^(?:TABLE|INDEX)$/.test(statement.object ?? '')) return false;
   return refusesTransaction(statement);
 }
+
+/** Those statements that PostgreSQL refuses to run inside a transaction. */
+export const refusing: (statements: readonly Statement[]) => readonly Statement[] = chosen(refusesTransaction);
 
 /** Whether PostgreSQL refuses to run a statement inside a transaction. REFRESH ... CONCURRENTLY and ADD VALUE (12) are fine. */
 export function refusesTransaction(statement: Statement): boolean {

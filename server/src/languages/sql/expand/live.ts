@@ -38,7 +38,8 @@ export function isUndone({ document, isUp, directory, file }: Migration, table: 
 
 /** The names of tables, and of columns behind that of their table, that the way up gives to what was called otherwise. */
 export const namesTaken: (migration: Migration) => ReadonlySet<string> = memoised(migration => {
-  const names = migration.document.alteredTables
+  const names = migration.document
+    .alteredBy('renameTable', 'renameColumn')
     .filter(one => migration.isUp(one))
     .flatMap(({ table, actions }) =>
       actions.flatMap(one => {

@@ -23,7 +23,7 @@ export interface DroppedColumn extends Located {
 export function droppedColumns(migration: Migration): readonly DroppedColumn[] {
   const replaced = new Set<object>(columnsReplaced(migration).map(one => one.drop));
   const taken = namesTaken(migration);
-  return migration.document.alteredTables.flatMap(statement => {
+  return migration.document.alteredBy('dropColumn').flatMap(statement => {
     const { table, actions } = statement;
     if (!table || !isWayUp(statement, migration)) return [];
     const dropped = actions.filter(one => one.type === 'dropColumn');
@@ -129,7 +129,7 @@ export function cascades(migration: Migration): readonly Cascade[] {
     const name = names.find(one => !made(one));
     return name ? [{ name: name.name, span: cascade.span }] : [];
   });
-  const inTables = document.alteredTables.flatMap(statement => {
+  const inTables = document.alteredBy('dropColumn', 'dropConstraint').flatMap(statement => {
     const { table, actions } = statement;
     if (!table || !isWayUp(statement, migration)) return [];
     return actions.flatMap((action): Cascade[] => {

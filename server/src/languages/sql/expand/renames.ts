@@ -1,4 +1,5 @@
 import type { Located } from '#text';
+import { chosen } from '../collected.ts';
 import type { Migration } from '../migration.ts';
 import type { AlterAction, Name, QualifiedName, Statement, StatementOf } from '../model.ts';
 import { isLive, wasAddedHere } from './live.ts';
@@ -28,15 +29,15 @@ const renaming = ['alterTable', 'renameTable', 'alterOther', 'alterType'] as con
  */
 export function breakingRenames(migration: Migration): readonly Rename[] {
   const { document } = migration;
-  const statements = document.statementsOf(...renaming);
-  if (statements.length === 0) return [];
-  const found = statements
+  const found = renamers(document.statementsOf(...renaming))
     .filter(one => !one.templated && !one.broken && migration.isUp(one))
     .flatMap(one => renamesIn(one));
   if (found.length === 0) return [];
   const later = namesGivenIn(document.statements.filter(one => migration.isUp(one)));
   return found.filter(one => !keepsName(one, later, found) && isInUse(one, migration));
 }
+
+const renamers = chosen((one: StatementOf<(typeof renaming)[number]>) => renamesIn(one).length > 0);
 
 function renamesIn(statement: StatementOf<(typeof renaming)[number]>): Rename[] {
   switch (statement.type) {

@@ -25,7 +25,7 @@ export interface ReplacedColumn extends Located {
  * share a word, or the only two things that the statement does.
  */
 export const columnsReplaced: (migration: Migration) => readonly ReplacedColumn[] = memoised(migration =>
-  migration.document.alteredTables.flatMap(statement => {
+  migration.document.alteredBy('dropColumn').flatMap(statement => {
     const { table, actions, templated, broken } = statement;
     if (!table || templated || broken || !migration.isUp(statement)) return [];
     const drops = actions.filter(one => one.type === 'dropColumn').filter(one => !one.cascade);

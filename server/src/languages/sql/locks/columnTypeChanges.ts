@@ -23,7 +23,7 @@ export interface ColumnTypeChange extends Located {
 /** The changes of column types on the way forward, in order. Its span is that of the new type. */
 export function columnTypeChanges(migration: Migration): readonly ColumnTypeChange[] {
   const found: ColumnTypeChange[] = [];
-  for (const statement of migration.document.alteredTables) {
+  for (const statement of migration.document.alteredBy('alterColumnType')) {
     const { table, actions } = statement;
     if (!table || statement.templated || statement.broken || !migration.isUp(statement)) continue;
     for (const action of actions) {

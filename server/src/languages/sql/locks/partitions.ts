@@ -1,5 +1,6 @@
 import { edit, type Located, lineBreakOf, type TextEdit } from '#text';
 import { objectName } from '../changes.ts';
+import { chosen } from '../collected.ts';
 import type { Migration } from '../migration.ts';
 import type { AlterAction, QualifiedName, StatementOf } from '../model.ts';
 import { isFenced } from '../moving.ts';
@@ -27,9 +28,11 @@ export type PartitionLock = Located & {
       }
   );
 
+const partitionsMade = chosen((one: StatementOf<'createTable'>) => one.partitionOf !== undefined);
+
 export function partitionLocks(migration: Migration): readonly PartitionLock[] {
   const found: PartitionLock[] = [];
-  for (const statement of migration.document.createdTables) {
+  for (const statement of partitionsMade(migration.document.createdTables)) {
     const { table: partition, partitionOf: parent, templated, broken, temporary } = statement;
     if (!parent || !partition || templated || broken || temporary || !migration.isUp(statement)) continue;
     const state = migration.tableBefore(statement, objectName(parent));
@@ -39,7 +42,7 @@ export function partitionLocks(migration: Migration): readonly PartitionLock[] {
     const common = { statement, parent, partition, span: parent.span };
     found.push(rest ? { ...common, type: 'default', defaultPartition: rest } : { ...common, type: 'create' });
   }
-  for (const statement of migration.document.alteredTables) {
+  for (const statement of migration.document.alteredBy('attachPartition', 'detachPartition')) {
     const { table: parent, templated, broken } = statement;
     if (!parent || templated || broken || !migration.isUp(statement)) continue;
     for (const action of statement.actions) {

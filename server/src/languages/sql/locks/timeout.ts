@@ -19,7 +19,7 @@ export function firstWithoutTimeout(
       const lock = locks === 'unknown' ? undefined : locks.find(one => isInUse(one) && blocks(one.mode) !== 'nobody');
       if (!lock) continue;
       // A statement more may make a transaction of what is none.
-      const fragile = statements.some(refusesTransaction) && statements.length === 1;
+      const fragile = statements.length === 1 && statements.some(refusesTransaction);
       const local = isOpen(migration.transactionOf(statement)) ? 'LOCAL ' : '';
       return {
         statement,

@@ -1,4 +1,6 @@
+import { collectedAround } from '../aroundStatements.ts';
 import { writtenName } from '../identifiers.ts';
+import { memoised } from '../memo.ts';
 import type { Migration } from '../migration.ts';
 import type { ColumnType, SqlDocument } from '../model.ts';
 import type { ColumnFact } from '../schemaFacts.ts';
@@ -14,17 +16,28 @@ export interface MadeColumn {
   readonly table: TableState;
 }
 
-/** The columns whose type `wanted` says yes to, of lasting tables, in order of position. */
+/**
+ * The columns whose type `wanted` says yes to, of lasting tables, in order of position. What `wanted` says depends on the
+ * item alone; where it is the same function each time, it is asked about new items only.
+ */
 export function columnsMade(migration: Migration, wanted: (item: ColumnType) => boolean): readonly MadeColumn[] {
-  return migration.document.columnTypes().flatMap((item): MadeColumn[] => {
-    const { statement } = item;
-    if (!wanted(item) || !isSound(statement, migration)) return [];
+  return madeOf(wanted)(migration);
+}
+
+const madeOf = memoised((wanted: (item: ColumnType) => boolean) =>
+  collectedAround((statement, migration): readonly MadeColumn[] => {
+    if (statement.type !== 'createTable' && statement.type !== 'alterTable') return [];
+    if (!isSound(statement, migration)) return [];
     if (statement.type === 'createTable' && (statement.temporary || statement.virtual)) return [];
-    const table = lastingTable(migration, statement, objectName(item.table));
-    const column = table?.columns.find(one => one.name === item.column.text);
-    const kept = column?.type === item.type.name && sameArguments(column.args, item.type.args);
-    return table && column && kept && !table.temporary ? [{ item, column, table }] : [];
-  });
+    return statement.columnTypes.filter(wanted).flatMap(item => asMade(item, migration));
+  }),
+);
+
+function asMade(item: ColumnType, migration: Migration): readonly MadeColumn[] {
+  const table = lastingTable(migration, item.statement, objectName(item.table));
+  const column = table?.columns.find(one => one.name === item.column.text);
+  const kept = column?.type === item.type.name && sameArguments(column.args, item.type.args);
+  return table && column && kept && !table.temporary ? [{ item, column, table }] : [];
 }
 
 function sameArguments(a: readonly string[], b: readonly string[]): boolean {

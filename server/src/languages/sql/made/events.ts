@@ -30,7 +30,7 @@ export interface EventTable extends MadeTable {
 export const eventTables: (migration: Migration) => readonly EventTable[] = memoised(migration =>
   tablesMade(migration).flatMap((made): EventTable[] => {
     const { table } = made;
-    const named = eventTableName([wordsOf(table.name)]);
+    const named = eventNameOf(table);
     if (!named || !table.complete || table.columns.some(one => deniesEvents(wordsOf(one.name)))) return [];
     const hasPayload = table.columns.some(isPayload);
     if (!hasPayload && named.ambiguous) return [];
@@ -47,6 +47,9 @@ export const eventTables: (migration: Migration) => readonly EventTable[] = memo
     ];
   }),
 );
+
+/** What the name of a table says of events. */
+export const eventNameOf = memoised((table: TableState) => eventTableName([wordsOf(table.name)]));
 
 function isPayload({ name, type }: ColumnFact): boolean {
   return /^(?:jsonb?|text|bytea|blob|longtext|mediumtext|longblob)$/i.test(type ?? '') && namesPayload(wordsOf(name));

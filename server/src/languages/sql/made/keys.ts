@@ -1,4 +1,4 @@
-import { memoised } from '../memo.ts';
+import { collected } from '../collected.ts';
 import type { Migration } from '../migration.ts';
 import type {
   ColumnConstraint,
@@ -25,26 +25,39 @@ export interface Placed<C> {
   readonly column: ColumnDefinition | undefined;
 }
 
-/** All constraints of the sound statements of the up half, in order of position. */
-export const placedConstraints: (migration: Migration) => readonly Placed<ColumnConstraint | TableConstraint>[] =
-  memoised(migration => {
-    type Any = Placed<ColumnConstraint | TableConstraint>;
-    return migration.document.statementsOf('createTable', 'alterTable').flatMap((statement): readonly Any[] => {
-      const { table } = statement;
-      if (!table || !isSound(statement, migration)) return [];
-      const inline = (column: ColumnDefinition): Placed<ColumnConstraint>[] =>
-        column.constraints.map(constraint => ({ statement, table, constraint, column }));
-      const own = (constraint: TableConstraint): Placed<TableConstraint> => {
-        return { statement, table, constraint, column: undefined };
-      };
-      if (statement.type === 'createTable')
-        return [...statement.columns.flatMap(inline), ...statement.constraints.map(own)];
-      return statement.actions.flatMap((action): readonly Any[] => {
-        if (action.type === 'addColumn') return inline(action.column);
-        return action.type === 'addConstraint' ? [own(action.constraint)] : [];
-      });
-    });
+type AnyPlaced = Placed<ColumnConstraint | TableConstraint>;
+
+/** The unique constraints of the sound statements of the up half, in order of position. */
+export function uniquesPlaced(migration: Migration): readonly AnyPlaced[] {
+  return placed(migration, uniquesIn);
+}
+
+function placed(migration: Migration, find: (hosts: readonly Host[]) => readonly AnyPlaced[]): readonly AnyPlaced[] {
+  const found = find(migration.document.statementsOf('createTable', 'alterTable'));
+  return found.filter(one => isSound(one.statement, migration));
+}
+
+const uniquesIn = collected((host: Host) => constraintsOf(host).filter(one => one.constraint.type === 'unique'));
+
+const foreignKeysIn = collected((host: Host) =>
+  constraintsOf(host).filter(({ constraint: { type } }) => type === 'references' || type === 'foreignKey'),
+);
+
+function constraintsOf(statement: Host): readonly AnyPlaced[] {
+  const { table } = statement;
+  if (!table) return [];
+  const inline = (column: ColumnDefinition): Placed<ColumnConstraint>[] =>
+    column.constraints.map(constraint => ({ statement, table, constraint, column }));
+  const own = (constraint: TableConstraint): Placed<TableConstraint> => {
+    return { statement, table, constraint, column: undefined };
+  };
+  if (statement.type === 'createTable')
+    return [...statement.columns.flatMap(inline), ...statement.constraints.map(own)];
+  return statement.actions.flatMap((action): readonly AnyPlaced[] => {
+    if (action.type === 'addColumn') return inline(action.column);
+    return action.type === 'addConstraint' ? [own(action.constraint)] : [];
   });
+}
 
 /** A foreign key that a migration makes and that is still there after the last one. */
 export interface MadeForeignKey extends Placed<ColumnConstraint | TableConstraint> {
@@ -58,23 +71,23 @@ export interface MadeForeignKey extends Placed<ColumnConstraint | TableConstrain
 /** The lasting foreign keys of the up half. MySQL ignores those that are written behind a column. */
 export function foreignKeysMade(migration: Migration): readonly MadeForeignKey[] {
   const ignoresInline = migration.dialect === 'mysql';
-  return placedConstraints(migration).flatMap((placed): MadeForeignKey[] => {
-    const { constraint, column, statement, table } = placed;
+  return placed(migration, foreignKeysIn).flatMap((one): MadeForeignKey[] => {
+    const { constraint, column, statement, table } = one;
     if (constraint.type !== 'references' && constraint.type !== 'foreignKey') return [];
     if (column && ignoresInline) return [];
     const columns = constraint.type === 'foreignKey' ? constraint.columns : column ? [column.name] : [];
     const state = columns.length > 0 ? lastingTable(migration, statement, objectName(table)) : undefined;
-    const names = columns.map(one => one.text);
-    const referred = constraint.reference.columns.map(one => one.text);
+    const names = columns.map(name => name.text);
+    const referred = constraint.reference.columns.map(name => name.text);
     // A key that a later migration drops and makes anew, to other columns, is not this one.
     const kept = state?.constraints.some(
-      one =>
-        one.type === 'foreignKey' &&
-        one.references?.name === constraint.reference.table?.name.text &&
-        sameNames(one.columns, names) &&
-        sameNames(one.referencedColumns, referred),
+      other =>
+        other.type === 'foreignKey' &&
+        other.references?.name === constraint.reference.table?.name.text &&
+        sameNames(other.columns, names) &&
+        sameNames(other.referencedColumns, referred),
     );
-    return state && kept && !state.temporary ? [{ ...placed, columns, reference: constraint.reference, state }] : [];
+    return state && kept && !state.temporary ? [{ ...one, columns, reference: constraint.reference, state }] : [];
   });
 }
 

@@ -24,6 +24,11 @@ export function deletionMark({ columns }: TableState, dialect: SqlDialect): Dele
   return undefined;
 }
 
+/** Whether a column of this name could be such a mark. */
+export function mayMarkDeletion(name: string): boolean {
+  return deletionColumn(name) !== undefined;
+}
+
 /** Whether a column holds a value that some program made up, so that nobody ever wants the same one again. */
 export function isSurrogate({ name, type }: ColumnFact): boolean {
   if (type === 'uuid' || type === 'bytea') return true;

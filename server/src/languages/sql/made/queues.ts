@@ -1,7 +1,8 @@
-import { eventTableName } from '../../eventWords.ts';
-import { wordsOf } from '../../words.ts';
+import { memoised } from '../memo.ts';
 import type { Migration } from '../migration.ts';
 import type { ColumnDefinition } from '../model.ts';
+import type { TableState } from '../schemaState.ts';
+import { eventNameOf } from './events.ts';
 import { primaryKeyOf } from './keys.ts';
 import { isBoolean, isTime, namesCompletion, namesCompletionFlag, namesQueue, namesState } from './names.ts';
 import { type MadeTable, tablesMade } from './tables.ts';
@@ -20,8 +21,7 @@ export interface UnservedQueue extends MadeTable {
 export function unservedQueues(migration: Migration): readonly UnservedQueue[] {
   return tablesMade(migration).flatMap((made): UnservedQueue[] => {
     const { table, statement } = made;
-    const isQueue = namesQueue(table.name) || eventTableName([wordsOf(table.name)])?.ambiguous === false;
-    if (!isQueue || !table.complete || table.indexes.some(one => one.where !== undefined)) return [];
+    if (!isQueue(table) || !table.complete || table.indexes.some(one => one.where !== undefined)) return [];
     const marker = openRows(statement.columns, migration);
     const order = primaryKeyOf(table);
     const kept = marker && table.columns.some(one => one.name === marker.column);
@@ -30,6 +30,8 @@ export function unservedQueues(migration: Migration): readonly UnservedQueue[] {
     return kept && order.length > 0 ? [{ ...made, ...marker, order }] : [];
   });
 }
+
+const isQueue = memoised((table: TableState) => namesQueue(table.name) || eventNameOf(table)?.ambiguous === false);
 
 const OPEN_STATE = /^'(?:pending|queued|new|ready|waiting|scheduled|unprocessed|unpublished|enqueued|available)'/i;
 

@@ -1,5 +1,7 @@
 import { edit } from '#text';
+import { collectedAround } from '../aroundStatements.ts';
 import { writtenName } from '../identifiers.ts';
+import { memoised } from '../memo.ts';
 import type { Migration } from '../migration.ts';
 import type { StatementOf } from '../model.ts';
 import { blockOf, isFenced, newMigration } from '../moving.ts';
@@ -34,20 +36,13 @@ export type Redundancy =
 /** The redundant indexes that the up half brings about, and that are still there after the last migration. */
 export function redundantIndexes(migration: Migration): readonly Redundancy[] {
   const { document, directory } = migration;
-  const own = directory.before(document.uri);
+  const found = schemaOf(directory.historyAfter(directory.before(document.uri)).store);
   const superseded = new Set<string | undefined>();
   const rebuilt = new Set(document.indexes.map(one => one.name?.name.text));
-  return document.indexes.flatMap((statement): Redundancy[] => {
-    const { table: name, only } = statement;
-    if (!name || only || !isSound(statement, migration)) return [];
-    const table = objectName(name);
-    const end = lastingTable(migration, statement, table);
+  return overlapping(migration).flatMap(({ statement, table, built, lasting }): Redundancy[] => {
+    const left = migration.tableLeft(statement, table);
+    if (!left) return [];
     const before = migration.tableBefore(statement, table);
-    const left = migration.leaves.table(table);
-    const built = end && accessesOf(end).find(one => isBuiltBy(one, statement));
-    if (!built || !left || end.partitioned) return [];
-    // Files of several databases side by side build an index once each.
-    const lasting = accessesOf(end).filter(one => one !== built && (one.isKey || one.name !== built.name));
     const has = (state: TableState | undefined, access: Access): boolean =>
       state !== undefined && accessesOf(state).some(one => same(one, access));
     const beside = lasting.find(
@@ -55,7 +50,7 @@ export function redundantIndexes(migration: Migration): readonly Redundancy[] {
     );
     if (beside) return [{ type: 'built', statement, beside: beside.called }];
     const isOlder = ({ isKey, name }: Access): boolean => !isKey && name !== undefined && !rebuilt.has(name);
-    const earlier = schemaOf(directory.historyAfter(own).store).table(table);
+    const earlier = found.table(table);
     const older = lasting.find(one => isOlder(one) && has(earlier, one) && covers(built, one));
     // One that was needless before is nothing that this index brings about.
     const covered = older && earlier && accessesOf(earlier).some(one => !same(one, older) && covers(one, older));
@@ -65,6 +60,25 @@ export function redundantIndexes(migration: Migration): readonly Redundancy[] {
   });
 }
 
+/** The indexes built here, each with what covers it, or what it covers, after the last migration. */
+const overlapping = collectedAround((statement, migration) => {
+  if (statement.type !== 'createIndex') return [];
+  const { table: name, only } = statement;
+  if (!name || only || !isSound(statement, migration)) return [];
+  const table = objectName(name);
+  const end = lastingTable(migration, statement, table);
+  // An index and its key are all that most tables have.
+  if (!end || end.partitioned || end.indexes.length + end.constraints.length < 2) return [];
+  const ownName = statement.name?.name.text;
+  const built = accessesOf(end).find(one => !one.isKey && one.name === ownName && isBuiltBy(one, statement));
+  if (!built) return [];
+  // Files of several databases side by side build an index once each.
+  const lasting = accessesOf(end).filter(
+    one => one !== built && (one.isKey || one.name !== built.name) && (covers(one, built) || covers(built, one)),
+  );
+  return lasting.length > 0 ? [{ statement, table, built, lasting }] : [];
+});
+
 /** Whether nobody needs `other` beside an access: what it finds, this one finds as well. */
 function covers(access: Access, other: Access): boolean {
   if (access.using !== 'btree' || other.using !== 'btree' || access.where !== other.where) return false;
@@ -73,9 +87,10 @@ function covers(access: Access, other: Access): boolean {
   return other.columns.every((column, index) => column !== undefined && column === access.columns[index]);
 }
 
-function accessesOf({ indexes, constraints }: TableState): readonly Access[] {
-  return [...constraints.flatMap(ofKey), ...indexes.map(ofIndex)];
-}
+const accessesOf = memoised(({ indexes, constraints }: TableState): readonly Access[] => [
+  ...constraints.flatMap(ofKey),
+  ...indexes.map(ofIndex),
+]);
 
 function ofKey({ type, name, columns }: ConstraintFact): Access[] {
   if ((type !== 'primaryKey' && type !== 'unique') || columns.length === 0) return [];
@@ -92,8 +107,7 @@ function same(a: Access, b: Access): boolean {
   return a.isKey === b.isKey && a.name === b.name && String(a.columns) === String(b.columns);
 }
 
-function isBuiltBy(access: Access, { name, columns }: CreateIndex): boolean {
-  if (access.isKey || access.name !== name?.name.text) return false;
+function isBuiltBy(access: Access, { columns }: CreateIndex): boolean {
   return String(access.columns) === String(columns.map(one => one.column?.text));
 }
 

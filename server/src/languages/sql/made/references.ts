@@ -1,4 +1,5 @@
 import { wordsOf } from '../../words.ts';
+import { memoised } from '../memo.ts';
 import type { SqlDialect } from '../model.ts';
 import type { ObjectName } from '../schemaFacts.ts';
 import type { SchemaState, TableState } from '../schemaState.ts';
@@ -88,14 +89,42 @@ export function keyType(name: string | undefined): KeyType | undefined {
 
 const KNOWN = new Set([...Object.values(SAME), 'uuid', 'bytea', 'date', 'inet', 'json', 'jsonb']);
 
+/** Whether a column is called after something else and its id: `user_id`, `userId`. */
+export function namesReference(column: string): boolean {
+  const words = wordsOf(column).split(' ');
+  return words.length > 1 && words.at(-1) === 'id';
+}
+
 /** The table that a column refers to by its name (`user_id`, `userId`), with a key of the same type. */
-export function tableReferredTo(
-  column: { readonly name: string; readonly type: string | undefined },
-  from: ObjectName,
-  schema: SchemaState,
-): TableState | undefined {
-  const words = wordsOf(column.name).split(' ');
-  if (words.length < 2 || words.pop() !== 'id') return undefined;
+export function tableReferredTo(column: Referring, from: ObjectName, schema: SchemaState): TableState | undefined {
+  const known = tablesReferredTo(schema);
+  let same = known.get(column.name);
+  if (!same) known.set(column.name, (same = []));
+  let found = same.find(one => one.type === column.type && one.schema === from.schema);
+  if (!found) {
+    found = { type: column.type, schema: from.schema, table: lookedUp(column, from, schema) };
+    same.push(found);
+  }
+  return found.table;
+}
+
+interface Referring {
+  readonly name: string;
+  readonly type: string | undefined;
+}
+
+interface Referred {
+  readonly type: string | undefined;
+  readonly schema: string | undefined;
+  readonly table: TableState | undefined;
+}
+
+/** By the name of the column: many columns of a schema have the same one. */
+const tablesReferredTo = memoised((_schema: SchemaState) => new Map<string, Referred[]>());
+
+function lookedUp(column: Referring, from: ObjectName, schema: SchemaState): TableState | undefined {
+  if (!namesReference(column.name)) return undefined;
+  const words = wordsOf(column.name).split(' ').slice(0, -1);
   const joined = words.join('_');
   const base = words.map((one, at) => (at === 0 ? one : one[0]?.toUpperCase() + one.slice(1))).join('');
   const pascal = (base[0]?.toUpperCase() ?? '') + base.slice(1);

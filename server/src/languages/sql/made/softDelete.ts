@@ -1,16 +1,17 @@
 import { edit, type Located, type TextEdit } from '#text';
+import { chosen } from '../collected.ts';
 import { insertAfter } from '../expand/insertions.ts';
 import { fitsName, writtenName } from '../identifiers.ts';
 import type { Migration } from '../migration.ts';
-import type { QualifiedName, Statement } from '../model.ts';
+import type { AddedColumn, QualifiedName, Statement, StatementOf } from '../model.ts';
 import { objectName } from '../schemaFacts.ts';
 import { schemaOf, type TableState } from '../schemaState.ts';
 import { withBlanksBefore } from '../words.ts';
 import { columnAsWritten } from './columns.ts';
 import { removeItem } from './edits.ts';
 import { indexName } from './indexFix.ts';
-import { findsRowsBy, type Placed, placedConstraints } from './keys.ts';
-import { type DeletionMark, deletionMark, isOwnId, isSurrogate } from './names.ts';
+import { findsRowsBy, type Placed, uniquesPlaced } from './keys.ts';
+import { type DeletionMark, deletionMark, isOwnId, isSurrogate, mayMarkDeletion } from './names.ts';
 import { isNewTable, isSound, lastingTable, schemaAtEnd } from './tables.ts';
 
 /** A unique key that deleted rows take part in. */
@@ -31,10 +32,10 @@ export function keysOverDeleted(migration: Migration): readonly KeyOverDeleted[]
 
 function ofIndexes(migration: Migration): readonly KeyOverDeleted[] {
   const { document } = migration;
-  return document.indexes.flatMap((statement): KeyOverDeleted[] => {
-    const { unique, where, table, columns, name } = statement;
+  return uniqueIndexes(document.indexes).flatMap((statement): KeyOverDeleted[] => {
+    const { table, columns, name } = statement;
     const names = columns.flatMap(one => one.column?.text ?? []);
-    if (!unique || where || !table || names.length !== columns.length || !isSound(statement, migration)) return [];
+    if (!table || names.length !== columns.length || !isSound(statement, migration)) return [];
     const found = keyOf(migration, statement, table, names, state =>
       state.indexes.some(one => one.name === name?.name.text && one.unique && one.where === undefined),
     );
@@ -51,8 +52,10 @@ function ofIndexes(migration: Migration): readonly KeyOverDeleted[] {
   });
 }
 
+const uniqueIndexes = chosen((one: StatementOf<'createIndex'>) => Boolean(one.unique) && !one.where);
+
 function ofConstraints(migration: Migration): readonly KeyOverDeleted[] {
-  return placedConstraints(migration).flatMap((placed): KeyOverDeleted[] => {
+  return uniquesPlaced(migration).flatMap((placed): KeyOverDeleted[] => {
     const { statement, table, constraint, column } = placed;
     if (constraint.type !== 'unique' || ('usingIndex' in constraint && constraint.usingIndex)) return [];
     const items = 'columns' in constraint ? constraint.columns : [];
@@ -85,7 +88,7 @@ function keyOf(
 ): FoundKey | undefined {
   const { dialect } = migration;
   const end = lastingTable(migration, statement, objectName(table));
-  const here = migration.leaves.table(objectName(table));
+  const here = migration.tableLeft(statement, objectName(table));
   const mark = end && here && deletionMark(here, dialect);
   if (!mark || end.temporary || deletionMark(end, dialect)?.name !== mark.name) return undefined;
   if (!isKept(end) || !matters(columns, end, mark)) return undefined;
@@ -110,9 +113,10 @@ function matters(columns: readonly string[], table: TableState, mark: DeletionMa
 /** A mark that is added to a table with unique keys. */
 function ofAddedMarks(migration: Migration): readonly KeyOverDeleted[] {
   const { document, directory, dialect } = migration;
-  if (document.addedColumns.length === 0) return [];
+  const marks = addedMarks(document.addedColumns);
+  if (marks.length === 0) return [];
   const before = schemaOf(directory.historyAfter(directory.before(document.uri)).store);
-  return document.addedColumns.flatMap((added): KeyOverDeleted[] => {
+  return marks.flatMap((added): KeyOverDeleted[] => {
     const table = objectName(added.table);
     const earlier = before.table(table);
     const end = earlier && isSound(added.statement, migration) ? schemaAtEnd(migration).table(table) : undefined;
@@ -124,6 +128,8 @@ function ofAddedMarks(migration: Migration): readonly KeyOverDeleted[] {
     return columns ? [{ at: added.column.name, by: 'mark', columns, mark: mark.name, edits: undefined }] : [];
   });
 }
+
+const addedMarks = chosen((one: AddedColumn) => mayMarkDeletion(one.column.name.text));
 
 function uniqueKeysOf({ constraints, indexes }: TableState): readonly (readonly string[])[] {
   const ofIndex = indexes.filter(one => one.unique && one.where === undefined && !one.columns.includes(undefined));

@@ -1,3 +1,4 @@
+import { collectedAround } from '../aroundStatements.ts';
 import type { MigrationDirectory } from '../directory.ts';
 import { memoised } from '../memo.ts';
 import type { Migration } from '../migration.ts';
@@ -22,14 +23,15 @@ export function schemaAtEnd({ end }: Migration): SchemaState {
  * The lasting tables that the up half makes; not those that a template names, that are temporary, that are partitions of
  * another one or that a later migration makes anew.
  */
-export const tablesMade: (migration: Migration) => readonly MadeTable[] = memoised(migration =>
-  migration.document.createdTables.flatMap((statement): MadeTable[] => {
+export const tablesMade: (migration: Migration) => readonly MadeTable[] = collectedAround(
+  (statement, migration): MadeTable[] => {
+    if (statement.type !== 'createTable') return [];
     const { table: name, temporary, virtual, partitionOf, ifNotExists } = statement;
     if (!name || temporary || virtual || partitionOf || !isSound(statement, migration)) return [];
     if (ifNotExists && migration.tableBefore(statement, objectName(name))) return [];
     const table = lastingTable(migration, statement, objectName(name));
     return table && !table.temporary ? [{ statement, name, table }] : [];
-  }),
+  },
 );
 
 /** Whether a statement runs forward and all of it is known. */
@@ -43,11 +45,12 @@ export function isSound(statement: Statement, migration: Migration): boolean {
  */
 export function lastingTable(migration: Migration, statement: Statement, name: ObjectName): TableState | undefined {
   const { document, directory } = migration;
-  const table = schemaAtEnd(migration).table(name);
+  const table = migration.tableAtEnd(statement, name);
   if (table?.kind !== 'table' || table.uncertain) return undefined;
   const { made } = table;
   if (statement.type !== 'createTable')
     return made && made.uri !== document.uri && isLater(directory, made.uri, document.uri) ? undefined : table;
+  if (made?.statement) return made.statement === statement ? table : undefined;
   const { start, end } = statement.span;
   return made?.uri === document.uri && start <= made.span.start && made.span.end <= end ? table : undefined;
 }

@@ -1,4 +1,5 @@
-import { objectName, type SchemaChange } from '../changes.ts';
+import { changesOf, objectName, type SchemaChange } from '../changes.ts';
+import { chosen } from '../collected.ts';
 import type { Migration } from '../migration.ts';
 import type { QualifiedName, Statement } from '../model.ts';
 
@@ -11,6 +12,7 @@ export interface Needed {
 
 /** Whether the file goes on to drop or rename what a statement needs: then it cannot run after the file. */
 export function isChangedLater(migration: Migration, statement: Statement, needed: Needed): boolean {
+  if (takers(migration.document.statements).length === 0) return false;
   const unit = migration.unitOf(statement);
   return migration
     .changesAfter(statement, objectName(needed.table))
@@ -19,6 +21,19 @@ export function isChangedLater(migration: Migration, statement: Statement, neede
         made.statement !== undefined && migration.unitOf(made.statement) === unit && takes(change, needed),
     );
 }
+
+/** The statements after which something may no longer be found by its name. */
+const takers = chosen((statement: Statement) => changesOf(statement).some(one => TAKING.has(one.type)));
+
+const TAKING: ReadonlySet<SchemaChange['type']> = new Set<SchemaChange['type']>([
+  'dropTable',
+  'renameTable',
+  'setSchema',
+  'dropColumn',
+  'renameColumn',
+  'dropConstraint',
+  'renameConstraint',
+]);
 
 function takes(change: SchemaChange, { columns, constraint }: Needed): boolean {
   switch (change.type) {

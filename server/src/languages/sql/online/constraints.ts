@@ -1,5 +1,6 @@
 import type { Located, Span } from '#text';
 import { objectName } from '../changes.ts';
+import { chosen } from '../collected.ts';
 import { constraintName } from '../defaultNames.ts';
 import { isLive } from '../expand/live.ts';
 import type { Migration } from '../migration.ts';
@@ -39,13 +40,16 @@ export interface InlineConstraint<C extends ColumnConstraint = ColumnConstraint>
 
 type KindOf<C extends { readonly type: string }, T extends C['type']> = C & { readonly type: T };
 
-/** Every ALTER TABLE of the up half whose locks somebody may wait for, with what is known of its table. */
-export function alteredLiveTables(migration: Migration): readonly {
+/** Those ALTER TABLEs that belong to the up half and whose locks somebody may wait for, with what is known of the table. */
+export function alteredLiveTables(
+  migration: Migration,
+  statements: readonly AlterTable[],
+): readonly {
   readonly statement: AlterTable;
   readonly table: QualifiedName;
   readonly state: TableState | undefined;
 }[] {
-  return migration.document.alteredTables.flatMap(statement => {
+  return statements.flatMap(statement => {
     const { table, templated, broken } = statement;
     if (!table || templated || broken || !migration.isUp(statement) || !isLive(table, statement, migration)) return [];
     const state = migration.tableBefore(statement, objectName(table));
@@ -59,21 +63,23 @@ export function addedConstraints<T extends TableConstraint['type']>(
   migration: Migration,
   ...types: readonly T[]
 ): readonly AddedConstraint<KindOf<TableConstraint, T>>[] {
-  return alteredLiveTables(migration).flatMap(({ statement, table, state }) =>
-    statement.actions.flatMap(action => {
-      if (action.type !== 'addConstraint' || !types.some(type => type === action.constraint.type)) return [];
-      const constraint = action.constraint as KindOf<TableConstraint, T>;
-      return [{ statement, action, table, state, constraint, at: headOf(constraint, migration) }];
-    }),
+  return alteredLiveTables(migration, migration.document.alteredBy('addConstraint')).flatMap(
+    ({ statement, table, state }) =>
+      statement.actions.flatMap(action => {
+        if (action.type !== 'addConstraint' || !types.some(type => type === action.constraint.type)) return [];
+        const constraint = action.constraint as KindOf<TableConstraint, T>;
+        return [{ statement, action, table, state, constraint, at: headOf(constraint, migration) }];
+      }),
   );
 }
 
 /** The constraints of some types that the columns have which ALTER TABLE ... ADD COLUMN adds. */
-export function inlineConstraints<T extends ColumnConstraint['type']>(
+export function inlineConstraints<T extends 'unique' | 'check' | 'references'>(
   migration: Migration,
   ...types: readonly T[]
 ): readonly InlineConstraint<KindOf<ColumnConstraint, T>>[] {
-  return alteredLiveTables(migration).flatMap(({ statement, table, state }) =>
+  const statements = withInline(migration.document.alteredBy('addColumn'));
+  return alteredLiveTables(migration, statements).flatMap(({ statement, table, state }) =>
     statement.actions.flatMap(action => {
       if (action.type !== 'addColumn') return [];
       const { column } = action;
@@ -88,6 +94,14 @@ export function inlineConstraints<T extends ColumnConstraint['type']>(
     }),
   );
 }
+
+const withInline = chosen(({ actions }: AlterTable) =>
+  actions.some(
+    action =>
+      action.type === 'addColumn' &&
+      action.column.constraints.some(one => /^(?:unique|check|references)$/.test(one.type)),
+  ),
+);
 
 /** The name, else the first words: `UNIQUE`, `FOREIGN KEY`. */
 function headOf({ name, span }: Pick<TableConstraint, 'name' | 'span'>, { document }: Migration): Span {

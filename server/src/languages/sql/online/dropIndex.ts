@@ -3,7 +3,7 @@ import { objectName } from '../changes.ts';
 import { insertBefore } from '../expand/insertions.ts';
 import { isLive } from '../expand/live.ts';
 import { writtenName } from '../identifiers.ts';
-import { blocksWrites } from '../indexBuild.ts';
+import { blockingBuilds } from '../indexBuild.ts';
 import { memoised } from '../memo.ts';
 import type { Migration } from '../migration.ts';
 import type { Keyword, QualifiedName, Statement, StatementOf } from '../model.ts';
@@ -62,15 +62,14 @@ export const leavingIndexes: (migration: Migration) => readonly Statement[] = me
       .map(one => one.statement)
       .filter(isSingle),
   );
-  return migration.document
-    .statementsOf('createIndex', 'dropIndex')
-    .filter(one => (one.type === 'dropIndex' ? drops.has(one) : buildsAlone(one, migration)));
+  const builds = new Set<Statement>(blockingBuilds(migration).filter(one => buildsAlone(one, migration)));
+  if (drops.size + builds.size === 0) return [];
+  return migration.document.statementsOf('createIndex', 'dropIndex').filter(one => drops.has(one) || builds.has(one));
 });
 
 /** The indexes of a partitioned table are built in another way. */
 function buildsAlone(statement: StatementOf<'createIndex'>, migration: Migration): boolean {
-  if (!statement.table || !blocksWrites(statement, migration)) return false;
-  return !migration.tableBefore(statement, objectName(statement.table))?.partitioned;
+  return !!statement.table && !migration.tableBefore(statement, objectName(statement.table))?.partitioned;
 }
 
 /** CONCURRENTLY takes a single name and no CASCADE. */

@@ -20,16 +20,17 @@ export interface ScanningNotNull {
 
 /** Those of tables in use for which PostgreSQL reads all rows. */
 export function scanningNotNulls(migration: Migration): readonly ScanningNotNull[] {
-  return alteredLiveTables(migration).flatMap(({ statement, table, state }) =>
-    statement.actions.flatMap(action => {
-      if (action.type !== 'setNotNull') return [];
-      const column = action.name.text;
-      if (state?.columns.some(one => one.name === column && one.notNull)) return [];
-      const checks = state?.constraints.filter(one => provesNotNull(one, column)) ?? [];
-      // What proves it must not go in the same statement: PostgreSQL drops first.
-      const isProven = checks.some(one => one.valid && !isDropped(one.knownAs, statement));
-      return isProven ? [] : [{ statement, action, table, checks }];
-    }),
+  return alteredLiveTables(migration, migration.document.alteredBy('setNotNull')).flatMap(
+    ({ statement, table, state }) =>
+      statement.actions.flatMap(action => {
+        if (action.type !== 'setNotNull') return [];
+        const column = action.name.text;
+        if (state?.columns.some(one => one.name === column && one.notNull)) return [];
+        const checks = state?.constraints.filter(one => provesNotNull(one, column)) ?? [];
+        // What proves it must not go in the same statement: PostgreSQL drops first.
+        const isProven = checks.some(one => one.valid && !isDropped(one.knownAs, statement));
+        return isProven ? [] : [{ statement, action, table, checks }];
+      }),
   );
 }
 

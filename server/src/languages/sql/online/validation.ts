@@ -115,19 +115,20 @@ export function earlyValidations(migration: Migration): readonly EarlyValidation
   );
   if (added.length === 0) return [];
   const order = new Map(migration.document.statements.map((one, index) => [one as Statement, index]));
-  return alteredLiveTables(migration).flatMap(({ statement, table }) =>
-    statement.actions.flatMap(action => {
-      if (action.type !== 'validateConstraint') return [];
-      const found = added.find(
-        one =>
-          one.constraint.name?.text === action.name.text &&
-          one.table.name.text === table.name.text &&
-          (one.statement === statement ||
-            (order.get(one.statement)! < order.get(statement)! &&
-              shareTransaction(one.statement, statement, migration))),
-      );
-      return found ? [{ statement, action, added: found }] : [];
-    }),
+  return alteredLiveTables(migration, migration.document.alteredBy('validateConstraint')).flatMap(
+    ({ statement, table }) =>
+      statement.actions.flatMap(action => {
+        if (action.type !== 'validateConstraint') return [];
+        const found = added.find(
+          one =>
+            one.constraint.name?.text === action.name.text &&
+            one.table.name.text === table.name.text &&
+            (one.statement === statement ||
+              (order.get(one.statement)! < order.get(statement)! &&
+                shareTransaction(one.statement, statement, migration))),
+        );
+        return found ? [{ statement, action, added: found }] : [];
+      }),
   );
 }
 

@@ -1,7 +1,8 @@
 import { edit, type Span, type TextEdit } from '#text';
-import { namesPassword, saysHashed, type TableWords, tokenIn } from '../../credentialWords.ts';
+import { namesPassword, saysHashed, type TableWords, tokenIn, tokensNeverExpire } from '../../credentialWords.ts';
 import { wordsOf } from '../../words.ts';
 import { writtenName } from '../identifiers.ts';
+import { memoised } from '../memo.ts';
 import type { ColumnType, DataType, SqlDocument } from '../model.ts';
 import type { TableState } from '../schemaState.ts';
 import { mentions } from './literals.ts';
@@ -31,9 +32,14 @@ function holdsText({ name, array }: DataType): boolean {
 }
 
 /** What a table is called, and what its columns are called, in words. */
-export function tableWordsOf({ name, columns }: TableState): TableWords {
+export const tableWordsOf: (table: TableState) => TableWords = memoised(({ name, columns }) => {
   return { table: wordsOf(name), columns: columns.map(one => wordsOf(one.name)) };
-}
+});
+
+/** Whether the tokens in a table are good for ever. */
+export const keepsTokensForEver: (table: TableState) => boolean = memoised(table =>
+  tokensNeverExpire(tableWordsOf(table)),
+);
 
 /** Whether a comment on its line or the one above, or a CHECK of its table, says that a column holds hashes. */
 export function isSaidToBeHashed(document: SqlDocument, { statement, definition }: ColumnType): boolean {

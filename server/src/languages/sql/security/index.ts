@@ -1,7 +1,8 @@
-export { isAdapterTable, tokensNeverExpire } from '../../credentialWords.ts';
+export { isAdapterTable } from '../../credentialWords.ts';
 export {
   isSaidToBeHashed,
   keepsPasswords,
+  keepsTokensForEver,
   mayKeepTokens,
   renamedDefinition,
   tableWordsOf,

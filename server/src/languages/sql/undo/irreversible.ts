@@ -1,5 +1,6 @@
 import { edit, type Located, lineBreakOf, type Span, type TextEdit } from '#text';
 import { objectName } from '../changes.ts';
+import { chosen } from '../collected.ts';
 import { isLive, namesTaken } from '../expand/live.ts';
 import type { Migration } from '../migration.ts';
 import type { QualifiedName, Statement } from '../model.ts';
@@ -26,11 +27,17 @@ export function irreversibles(migration: Migration): readonly Irreversible[] {
     migration.units.some(one => one.direction === 'down' && one.span.start <= start && start < one.span.end);
   if (said.some(one => one.span.end <= first || isDown(one.span)) && !isSaidOf(migration, document.statements[0], said))
     return [];
-  return document
-    .statementsOf('alterTable', 'dropTable', 'truncate', 'delete', 'alterType')
+  return taking(document.statementsOf('alterTable', 'dropTable', 'truncate', 'delete', 'alterType'))
     .filter(one => !one.templated && !one.broken && migration.isUp(one) && !isSaidOf(migration, one, said))
     .flatMap(statement => lossesOf(statement, migration).slice(0, 1));
 }
+
+/** Most changes of tables take nothing away. */
+const taking = chosen(
+  (one: Statement) =>
+    one.type !== 'alterTable' ||
+    one.actions.some(action => action.type === 'dropColumn' || action.type === 'alterColumnType'),
+);
 
 function isSaidOf(
   migration: Migration,
