@@ -13,7 +13,7 @@ import { buildAll, isStale } from '../server/tools/build.mjs';
 import { measureCommand } from './commandLine.mjs';
 import { measureKeystrokes } from './keystrokes.mjs';
 import { shown } from './statistics.mjs';
-import { migrations, samples } from './texts.mjs';
+import { manyDocuments, migrations, samples } from './texts.mjs';
 
 const root = path.resolve(import.meta.dirname, '..');
 const node = process.execPath;
@@ -37,6 +37,7 @@ if (!alone) installPeers();
 header();
 await keystrokes();
 await newestMigration();
+await oneOfManyDocuments();
 commandLine();
 const file = path.join(import.meta.dirname, 'RESULTS.md');
 writeFileSync(file, `${out.join('\n')}\n`);
@@ -143,6 +144,28 @@ async function newestMigration() {
   for (const count of [1, 1000]) {
     const server = { command: [node, path.join(root, 'dist/server.cjs'), '--stdio'], languageId: 'sql' };
     const own = await measureKeystrokes(server, migrations(count), 100);
+    const row = own
+      ? [own.lines, shown(own.median), shown(own.p95), shown(own.open)]
+      : ['not through in 90 s', '', '', ''];
+    out.push(`| ${count} | ${row.join(' | ')} |`);
+    console.log(out.at(-1));
+  }
+  out.push('');
+}
+
+/** How much of a long manifest a keystroke costs: one document of 50 lines, alone and among others. */
+async function oneOfManyDocuments() {
+  out.push(
+    '## A keystroke in one document of a Kubernetes file',
+    '',
+    'As above; documents of 50 lines each.',
+    '',
+    '| Documents | Lines | median | p95 | open |',
+    '| ---: | ---: | ---: | ---: | ---: |',
+  );
+  for (const count of [4, 20, 200]) {
+    const server = { command: [node, path.join(root, 'dist/server.cjs'), '--stdio'], languageId: 'yaml' };
+    const own = await measureKeystrokes(server, manyDocuments(), count * 50);
     const row = own
       ? [own.lines, shown(own.median), shown(own.p95), shown(own.open)]
       : ['not through in 90 s', '', '', ''];

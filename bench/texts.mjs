@@ -29,6 +29,20 @@ export function migrations(count) {
   return { kind: 'sql', path: 'db/migrations/20260201000000_change.sql', make: newest, needle: 'note_', beside };
 }
 
+/**
+ * Services of four documents and 200 lines each.
+ *
+ * @returns {Sample}
+ */
+export function manyDocuments() {
+  return {
+    kind: 'kubernetes',
+    path: 'deploy/all.yaml',
+    make: lines => repeat(lines, 200, service),
+    needle: 'image: registry',
+  };
+}
+
 /** @param {number} i */
 function step(i) {
   const earlier = Math.floor(i / 4) * 4;
@@ -193,6 +207,105 @@ ${
 ---
 `,
   );
+}
+
+/** @param {number} i */
+function service(i) {
+  return `apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: orders-${i}
+  namespace: shop
+data:
+${settings(59, n => `  SETTING_${n}: value ${n} of service ${i}\n`)}---
+${deployment(i)}---
+apiVersion: v1
+kind: Service
+metadata:
+  name: orders-${i}
+  namespace: shop
+spec:
+  selector:
+    app: orders-${i}
+  ports:
+    - name: http
+      port: 80
+      targetPort: http
+---
+apiVersion: autoscaling/v2
+kind: HorizontalPodAutoscaler
+metadata:
+  name: orders-${i}
+  namespace: shop
+spec:
+  scaleTargetRef:
+    apiVersion: apps/v1
+    kind: Deployment
+    name: orders-${i}
+  minReplicas: 2
+  maxReplicas: 10
+  metrics:
+    - type: Resource
+      resource:
+        name: cpu
+        target:
+          type: Utilization
+          averageUtilization: ${i % 20 === 0 ? 90 : 60}
+---
+`;
+}
+
+/** @param {number} i */
+function deployment(i) {
+  return `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: orders-${i}
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: orders-${i}
+  template:
+    metadata:
+      labels:
+        app: orders-${i}
+    spec:
+      serviceAccountName: orders-${i}
+      containers:
+        - name: app
+          image: registry.example.com/orders-${i}:1.0.0
+          ports:
+            - name: http
+              containerPort: 8080
+          env:
+${settings(30, n => `            - name: SETTING_${n}\n              value: "${n}"\n`)}          envFrom:
+            - configMapRef:
+                name: orders-${i}
+          livenessProbe:
+            httpGet:
+              path: /health/live
+              port: http
+          readinessProbe:
+            httpGet:
+              path: /health/ready
+              port: http
+          resources:
+            requests:
+              cpu: 100m
+              memory: 128Mi
+            limits:
+              memory: 128Mi
+      terminationGracePeriodSeconds: 30
+`;
+}
+
+/**
+ * @param {number} count
+ * @param {(index: number) => string} line
+ */
+function settings(count, line) {
+  return Array.from({ length: count }, (_, index) => line(index)).join('');
 }
 
 /**

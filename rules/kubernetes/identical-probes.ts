@@ -1,6 +1,6 @@
 import { defineRule, type Fix } from '#engine';
 import type { HttpHandler, Probe } from '#languages/kubernetes';
-import { isForeign, sameHandler, serviceWorkloads } from '#languages/kubernetes';
+import { endpointOf, isForeign, sameHandler, serviceWorkloads } from '#languages/kubernetes';
 import { type Tree, treeEdits } from '#languages/yaml';
 import type { TextEdit } from '#text';
 
@@ -30,7 +30,7 @@ export default defineRule({
       // What an image that a template chooses can be asked is known only where the application answers HTTP.
       if (container.image === undefined && handler.type !== 'httpGet') return;
       // A liveness probe that asks for readiness is a worse mistake, and another rule's.
-      if (handler.type === 'httpGet' && handler.path !== undefined && READINESS_PATH.test(handler.path)) return;
+      if (handler.type === 'httpGet' && handler.path !== undefined && endpointOf(handler.path) === 'ready') return;
       context.report({
         at: liveness.key,
         message: 'identical',
@@ -42,8 +42,6 @@ export default defineRule({
     });
   },
 });
-
-const READINESS_PATH = /\/(ready|readiness|readyz|deep|db|dependencies)$/;
 
 /** False where both come from an alias or a merge: the text is reported where it stands. */
 function isWrittenHere(liveness: Probe, readiness: Probe): boolean {

@@ -1,5 +1,5 @@
 import { defineRule } from '#engine';
-import { isForeign, isPatch, type ServiceWorkload, serviceWorkloads, type TrafficPort } from '#languages/kubernetes';
+import { isPatch, lacksProbe, serviceWorkloads, type TrafficPort } from '#languages/kubernetes';
 import { type Data, treeEdits } from '#languages/yaml';
 
 export default defineRule({
@@ -26,7 +26,7 @@ export default defineRule({
     if (document.template || isPatch(document, unit)) return;
     for (const workload of serviceWorkloads(document, unit)) {
       const { main, port } = workload;
-      if (!port || !main.nameNode || !isLacking(workload)) continue;
+      if (!port || !main.nameNode || !lacksProbe(workload, 'readiness')) continue;
       const probe = probeFor(port);
       const after = ['livenessProbe', 'startupProbe', 'ports', 'image'].flatMap(key => main.node.entry(key) ?? [])[0];
       const edit = probe && treeEdits(document.tree).addEntry(main.node, 'readinessProbe', probe.data, after);
@@ -39,14 +39,6 @@ export default defineRule({
     }
   },
 });
-
-/** True where the text shows all of the container, it is an application's, and nothing in the pod tells its readiness. */
-function isLacking({ object, main }: ServiceWorkload): boolean {
-  if (object.partial || main.partial || main.image === undefined || main.idle || isForeign(main)) return false;
-  // Knative adds a readiness probe of its own where none is written.
-  if (object.group === 'serving.knative.dev') return false;
-  return object.podSpec()?.containers.every(container => !container.declaresProbe('readiness')) === true;
-}
 
 function probeFor({ name, number, protocol }: TrafficPort): { title: string; data: Data } | undefined {
   const port = name ?? number;

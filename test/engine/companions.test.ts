@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type AnyRule, defineRule, isNamed } from '#engine';
+import { type AnyRule, createEngine, defineRule, isNamed } from '#engine';
 import type { Hints, Language } from '#languages';
+import { kubernetesLanguage } from '#languages/kubernetes';
 import { type LineDocument, lineLanguage, openWith, said } from './fakes.ts';
 
 interface LineFacts {
@@ -73,6 +74,17 @@ describe('companions', () => {
     const before = engine.findings('file:///w/a.sql');
     engine.setSource('file:///w/x.lock', 'a');
     expect(engine.findings('file:///w/a.sql')).toBe(before);
+  });
+
+  it('of two kinds may speak about one folder', () => {
+    const read: string[] = [];
+    const engine = createEngine({ languages: [lines(read), kubernetesLanguage as never], rules: [] });
+    engine.setSource('file:///w/words.txt', 'mysql chart');
+    engine.setSource('file:///w/chart/Chart.yaml', 'apiVersion: v2\nname: x\nversion: 1.0.0\n');
+    engine.setSource('file:///w/chart/values.yaml', 'replicaCount: 1\n');
+    engine.setSource('file:///w/chart/a.sql', 'one');
+    expect(engine.kindOf('file:///w/chart/values.yaml')).toBe('kubernetes');
+    expect(read).toEqual(['a.sql mysql']);
   });
 
   it('say whether a text is of use', () => {

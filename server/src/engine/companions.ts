@@ -14,13 +14,19 @@ export interface CompanionChange {
 /** What the companions of all languages say at the moment. */
 export class CompanionStore {
   private readonly known = new Map<Kind, Map<string, Facts>>();
-  /** By folder and then by the companion that says so: of two that speak about one folder the first by name counts. */
-  private readonly hints = new Map<string, Map<string, Hints>>();
+  /**
+   * By kind, folder and then the companion that says so: of two of a kind that speak about one folder the first by name
+   * counts.
+   */
+  private readonly hints = new Map<Kind, Map<string, Map<string, Hints>>>();
   private readonly languages: readonly Language[];
 
   constructor(languages: readonly Language[]) {
     this.languages = languages.filter(one => one.companions);
-    for (const { kind } of this.languages) this.known.set(kind, new Map());
+    for (const { kind } of this.languages) {
+      this.known.set(kind, new Map());
+      this.hints.set(kind, new Map());
+    }
   }
 
   /** Names of companions, those of some kinds or of all. */
@@ -46,32 +52,40 @@ export class CompanionStore {
       else known.delete(uri);
       const said = (one: Facts | undefined): ReadonlyMap<string, Hints> =>
         (one && companions.hints?.(one)) ?? new Map<string, Hints>();
-      return [{ kind, facts, folders: this.setHints(uri, said(before), said(facts)) }];
+      return [{ kind, facts, folders: setHints(this.hints.get(kind)!, uri, said(before), said(facts)) }];
     });
   }
 
-  private setHints(
-    uri: string,
-    before: ReadonlyMap<string, Hints>,
-    after: ReadonlyMap<string, Hints>,
-  ): readonly string[] {
-    for (const folder of before.keys()) this.hints.get(folder)?.delete(uri);
-    for (const [folder, hints] of after) {
-      const said = this.hints.get(folder) ?? new Map<string, Hints>();
-      this.hints.set(folder, said.set(uri, hints));
-    }
-    return [...new Set([...before.keys(), ...after.keys()])];
-  }
-
-  /** How a text is to be read. */
+  /** How a text is to be read: of each kind, what the companions of the innermost folder say. */
   hintsFor(uri: string): Hints | undefined {
-    if (this.hints.size === 0) return undefined;
-    for (let folder = folderOf(uri); folder.includes('/'); folder = folderOf(folder)) {
-      const said = this.hints.get(folder);
-      if (said && said.size > 0) return said.get([...said.keys()].sort()[0]!);
-    }
-    return undefined;
+    const found = [...this.hints.values()].flatMap(byFolder => innermost(byFolder, uri) ?? []);
+    return found.length > 1 ? Object.assign({}, ...found) : found[0];
   }
+}
+
+type HintsByFolder = Map<string, Map<string, Hints>>;
+
+function setHints(
+  byFolder: HintsByFolder,
+  uri: string,
+  before: ReadonlyMap<string, Hints>,
+  after: ReadonlyMap<string, Hints>,
+): readonly string[] {
+  for (const folder of before.keys()) byFolder.get(folder)?.delete(uri);
+  for (const [folder, hints] of after) {
+    const said = byFolder.get(folder) ?? new Map<string, Hints>();
+    byFolder.set(folder, said.set(uri, hints));
+  }
+  return [...new Set([...before.keys(), ...after.keys()])];
+}
+
+function innermost(byFolder: HintsByFolder, uri: string): Hints | undefined {
+  if (byFolder.size === 0) return undefined;
+  for (let folder = folderOf(uri); folder.includes('/'); folder = folderOf(folder)) {
+    const said = byFolder.get(folder);
+    if (said && said.size > 0) return said.get([...said.keys()].sort()[0]!);
+  }
+  return undefined;
 }
 
 /** Whether a file is named by one of `names`, in which a leading `*` stands for any beginning. */

@@ -196,7 +196,8 @@ class MemoryEngine implements Engine {
 
   private sourceOf(uri: string, text: string): Source {
     const { dialect } = this.configs.for(uri).settings.sql;
-    const hints = dialect ? { sqlDialect: dialect } : this.companions.hintsFor(uri);
+    const said = this.companions.hintsFor(uri);
+    const hints = dialect ? { sqlDialect: dialect, ...(said?.helmChart && { helmChart: true as const }) } : said;
     return hints ? { uri, text, hints } : { uri, text };
   }
 

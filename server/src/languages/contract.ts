@@ -19,6 +19,8 @@ export interface Hints {
   readonly sqlDialect?: 'postgresql' | 'mysql' | 'mariadb' | 'sqlite';
   /** The SQL of a system that is not read here: SQL Server, Oracle. */
   readonly foreignSql?: true;
+  /** In the folder of a Helm chart: `values.yaml` says what its templates are filled with. */
+  readonly helmChart?: true;
 }
 
 /** What is wrong with a text as a text of its kind, never with what it says. */

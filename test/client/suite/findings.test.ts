@@ -31,7 +31,7 @@ describe('findings in the editor', () => {
   it('go with an ignore and its reason', async () => {
     const document = await open('deploy/orders.yaml');
     const diagnostic = await untilReported(document.uri, 'kubernetes/missing-readiness-probe');
-    const ignore = await untilOffered(document, diagnostic.range, /^Ignore .*here/i);
+    const ignore = await untilOffered(document, diagnostic.range, /^Ignore kubernetes\/missing-readiness-probe here/i);
     assert.ok(ignore.edit);
     assert.ok(await vscode.workspace.applyEdit(ignore.edit));
     await replaceAll(document, document.getText().replace(/(plumbline-ignore .*:).*/, '$1 drained by hand'));

@@ -43,3 +43,13 @@ export function unitOf(
   const all = new Map(documents.map(one => [one.uri, kubernetesLanguage.facts(one)]));
   return kubernetesLanguage.related!(documents[0]!.uri, all);
 }
+
+/** An object with the lines of its spec, which are given without indentation. */
+export const objectOf = (apiVersion: string, kind: string, spec: string, more = '') =>
+  readOne(
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: x\n${more}spec:\n${spec
+      .trimEnd()
+      .split('\n')
+      .map(line => `  ${line}\n`)
+      .join('')}`,
+  );

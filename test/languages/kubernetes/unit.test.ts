@@ -212,3 +212,68 @@ describe('temper', () => {
     expect(kubernetesLanguage.temper!(document, 'error', span)).toBe('error');
   });
 });
+
+describe('units of a workspace', () => {
+  const uri = (path: string): string => `file:///shop/${path}`;
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: x\n';
+  const all = (...files: readonly (readonly [path: string, text: string])[]) =>
+    new Map(files.map(([path, text]) => [uri(path), kubernetesLanguage.facts(read(text, path))]));
+  const members = (path: string, facts: ReturnType<typeof all>) =>
+    [...kubernetesLanguage.related!(uri(path), facts).keys()].map(one => one.slice(uri('').length)).sort();
+
+  it('a chart: templates, values and subcharts, and nothing else of its folder', () => {
+    const facts = all(
+      ['c/templates/a.yaml', pod],
+      ['c/templates/deep/b.yaml', pod],
+      ['c/charts/sub/templates/c.yaml', pod],
+      ['c/docs/d.yaml', pod],
+      ['e.yaml', pod],
+    );
+    const chart = ['c/charts/sub/templates/c.yaml', 'c/templates/a.yaml', 'c/templates/deep/b.yaml'];
+    expect(members('c/templates/a.yaml', facts)).toEqual(chart);
+    expect(members('e.yaml', facts)).toEqual(['c/docs/d.yaml', 'e.yaml']);
+  });
+
+  it('kustomizations: what all that reach a file reach', () => {
+    const facts = all(
+      ['base/kustomization.yaml', 'resources: [app.yaml]\n'],
+      ['base/app.yaml', pod],
+      ['base/other.yaml', pod],
+      [
+        'overlays/prod/kustomization.yaml',
+        'resources: [../../base, extra.yaml]\ncomponents: [../../part]\npatches: [{ path: p.yaml }]\n',
+      ],
+      ['overlays/prod/extra.yaml', pod],
+      ['overlays/prod/p.yaml', pod],
+      ['part/kustomization.yaml', 'kind: Component\nresources: [c.yaml]\n'],
+      ['part/c.yaml', pod],
+    );
+    const unit = [...facts.keys()]
+      .map(one => one.slice(uri('').length))
+      .filter(one => one !== 'base/other.yaml')
+      .sort();
+    expect(members('base/app.yaml', facts)).toEqual(unit);
+    expect(members('overlays/prod/p.yaml', facts)).toEqual(unit);
+    expect(members('base/other.yaml', facts)).toContain('base/other.yaml');
+  });
+
+  it('are the same map for documents of one unit, and new ones once a fact changes', () => {
+    const facts = all(['d/a.yaml', pod], ['d/b.yaml', pod], ['c/templates/a.yaml', pod], ['c/templates/b.yaml', pod]);
+    const unit = (path: string, of = facts) => kubernetesLanguage.related!(uri(path), of);
+    expect(unit('d/a.yaml')).toBe(unit('d/b.yaml'));
+    expect(unit('c/templates/a.yaml')).toBe(unit('c/templates/b.yaml'));
+    expect(unit('d/a.yaml', new Map(facts))).not.toBe(unit('d/a.yaml'));
+  });
+
+  it('kustomizations that include each other end', () =>
+    expect(
+      members(
+        'a/x.yaml',
+        all(
+          ['a/kustomization.yaml', 'resources: [../b, x.yaml]\n'],
+          ['b/kustomization.yaml', 'resources: [../a]\n'],
+          ['a/x.yaml', pod],
+        ),
+      ),
+    ).toEqual(['a/kustomization.yaml', 'a/x.yaml', 'b/kustomization.yaml']));
+});

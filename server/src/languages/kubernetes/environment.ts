@@ -1,6 +1,6 @@
 import { contains, type Span } from '#text';
 import type { Severity } from '../contract.ts';
-import type { KubernetesDocument, KubernetesObject } from './model.ts';
+import type { KubernetesDocument, KubernetesObject, Labels } from './model.ts';
 
 const WORDS =
   'dev|develop|local|tests?|e2e|ci|sandbox|preview|review|demos?|examples?|samples?|minikube|kind|k3d|docker-desktop';
@@ -45,14 +45,24 @@ function decoded(uri: string): string {
 }
 
 function isNonProductionObject(object: KubernetesObject): boolean {
-  const named = [
-    object.namespace,
-    object.labels.values.get('env'),
-    object.labels.values.get('environment'),
-    object.podSpec()?.labels.values.get('env'),
-    object.podSpec()?.labels.values.get('environment'),
-  ];
-  return named.some(one => one !== undefined && HYPHENATED.test(one));
+  return isNonProductionNamed(object, object.podSpec()?.labels);
+}
+
+/** The same of an object of another document, by what is known of it. */
+export function isNonProductionNamed(
+  { namespace, labels }: Pick<KubernetesObject, 'namespace' | 'labels'>,
+  podLabels: Labels | undefined,
+): boolean {
+  const named = [labels, podLabels].flatMap(one => [one?.values.get('env'), one?.values.get('environment')]);
+  return [namespace, ...named].some(one => one !== undefined && HYPHENATED.test(one));
+}
+
+/**
+ * Whether an object is not for production: what keeps a service up while nodes and pods come and go (replicas,
+ * autoscaling, budgets, backups, spreading) is nobody's concern there.
+ */
+export function isNonProduction(document: KubernetesDocument, object: KubernetesObject): boolean {
+  return isNonProductionPath(document.uri) || isNonProductionObject(object);
 }
 
 const LOWER: Readonly<Record<Severity, Severity | undefined>> = {
@@ -71,6 +81,6 @@ export function temper(document: KubernetesDocument, severity: Severity, at: Spa
 }
 
 /** Three custom resource definitions in one file: the output of somebody's release. */
-function isReleaseBundle(document: KubernetesDocument): boolean {
+export function isReleaseBundle(document: KubernetesDocument): boolean {
   return document.objects.filter(object => object.group === 'apiextensions.k8s.io').length >= 3;
 }

@@ -1,5 +1,9 @@
-import { asMap, asScalar, at, itemsOf, type Node, textAt } from '../yaml/index.ts';
-import type { KubernetesObject, Kustomization, ObjectFacts, PodFacts, TargetPort } from './model.ts';
+import { asMap, asScalar, at, itemsOf, textAt } from '../yaml/index.ts';
+import { databaseFacts } from './databaseFacts.ts';
+import type { KubernetesObject, ObjectFacts, PodFacts, TargetPort } from './model.ts';
+import { policyFacts } from './policyFacts.ts';
+import { accountFacts, bindingFacts } from './rbacFacts.ts';
+import { referenceFacts } from './referenceFacts.ts';
 
 export function objectFacts(object: KubernetesObject): ObjectFacts {
   const { group, kind, namespace, name, labels } = object;
@@ -13,6 +17,11 @@ export function objectFacts(object: KubernetesObject): ObjectFacts {
     selector: object.selector(),
     targetPorts: isService ? targetPortsOf(object) : [],
     pods: podFacts(object),
+    binding: bindingFacts(object),
+    account: accountFacts(object),
+    ...referenceFacts(object),
+    ...databaseFacts(object),
+    ...policyFacts(object),
   };
 }
 
@@ -30,13 +39,4 @@ function targetPortsOf(service: KubernetesObject): TargetPort[] {
     const target = written?.value;
     return typeof target === 'string' || typeof target === 'number' ? { name: textAt(port, 'name'), target } : [];
   });
-}
-
-export function kustomizationFacts(root: Node | undefined): Kustomization {
-  const texts = (key: string): string[] => itemsOf(at(root, key)).flatMap(item => textAt(item) ?? []);
-  const paths = (key: string): string[] => itemsOf(at(root, key)).flatMap(item => textAt(item, 'path') ?? []);
-  return {
-    resources: [...texts('resources'), ...texts('bases'), ...texts('components')],
-    patches: [...paths('patches'), ...texts('patchesStrategicMerge'), ...paths('patchesJson6902')],
-  };
 }

@@ -41,6 +41,7 @@ const SERVERS = [
   'minio',
   'vault',
   'consul',
+  'cloudnative-pg',
   'etcd',
   'zookeeper',
   'cp-zookeeper',
@@ -57,4 +58,23 @@ const INFRASTRUCTURE = new RegExp(
 /** Servers that somebody else wrote: what the guide asks of an application's endpoints does not apply to them. */
 export function isInfrastructure(image: string): boolean {
   return INFRASTRUCTURE.test(repositoryOf(image));
+}
+
+/** Servers of files: they answer at the paths of what they serve. */
+export function isWebServer(image: string): boolean {
+  return /(^|\/)(nginx(-unprivileged)?|httpd|caddy)$/.test(repositoryOf(image));
+}
+
+/** An image as it is written, in its parts. */
+export interface ImageReference {
+  /** With the registry, without tag and digest. */
+  readonly name: string;
+  readonly tag: string | undefined;
+  readonly digest: string | undefined;
+}
+
+export function imageReference(image: string): ImageReference {
+  const [named = '', digest] = image.split('@', 2);
+  const tag = /:([^/:]*)$/.exec(named)?.[1];
+  return { name: tag === undefined ? named : named.slice(0, -tag.length - 1), tag, digest };
 }

@@ -8,8 +8,8 @@ export function labelsOf(node: Node | undefined): Labels {
   // A scalar where a mapping should be is a template's output, or a mistake of another kind.
   if (!map) return asScalar(node) ? { values: new Map(), open: true } : noLabels;
   const values = new Map<string, string | undefined>();
-  for (const { key } of map.entries) if (key.text !== '<<') values.set(key.text, textAt(map, key.text));
-  return { values, open: map.open || map.entries.some(entry => entry.key.text === '<<') };
+  for (const { key } of map.entries) if (key.text !== '<<' && !key.unknown) values.set(key.text, textAt(map, key.text));
+  return { values, open: map.open || map.entries.some(({ key }) => key.text === '<<' || key.unknown) };
 }
 
 /** `selector` of a Service or ReplicationController: labels and nothing else. */

@@ -1,24 +1,25 @@
 import type { Located } from '#text';
 import type { Document } from '../contract.ts';
 import type { MapNode, ScalarNode, Tree } from '../yaml/index.ts';
+import type { ChartFacts, ValueFacts } from './charts.ts';
+import type { DatabaseFacts } from './databaseFacts.ts';
+import type { Kustomization } from './kustomizations.ts';
+import type { PolicyFacts } from './policyFacts.ts';
+import type { AccountFacts, BindingFacts } from './rbacFacts.ts';
+import type { ReferenceFacts } from './referenceFacts.ts';
+import type { TemplatedNumbers } from './templates.ts';
 
 export interface KubernetesDocument extends Document {
   readonly kind: 'kubernetes';
   readonly tree: Tree;
   /** True for the templates of a Helm chart: absence must not be claimed in them. */
   readonly template: boolean;
+  /** True for the values of a Helm chart: no objects, see `helmValuesOf`. */
+  readonly isValues: boolean;
   /** A kustomization is read for what it says of other files; nothing is reported in it. */
   readonly kustomization: Kustomization | undefined;
   /** In source order; the items of a `List` in its place. An object is the same one as long as its document is. */
   readonly objects: readonly KubernetesObject[];
-}
-
-/** What a kustomization says of other files; paths as written. */
-export interface Kustomization {
-  /** `resources`, `bases` and `components`: files, directories, and urls. */
-  readonly resources: readonly string[];
-  /** Files whose objects are parts of objects. */
-  readonly patches: readonly string[];
 }
 
 /** One object of the cluster. Objects are known by API group and kind, never by the kind alone. */
@@ -123,9 +124,12 @@ export interface Probe {
   readonly owned: boolean;
   readonly node: MapNode;
   readonly handler: Handler | undefined;
-  /** Seconds and counts, with the defaults of the API (10 and 3); undefined where a template fills them. */
+  /** Seconds and counts, with the defaults of the API (10, 3, 1, 1 and 0); undefined where a template fills them. */
   readonly periodSeconds: number | undefined;
   readonly failureThreshold: number | undefined;
+  readonly successThreshold: number | undefined;
+  readonly timeoutSeconds: number | undefined;
+  readonly initialDelaySeconds: number | undefined;
 }
 
 /** What a probe asks. Ports are resolved to numbers where the container declares them. */
@@ -173,9 +177,23 @@ export interface PortReference extends Located {
 export interface KubernetesFacts {
   readonly objects: readonly ObjectFacts[];
   readonly kustomization: Kustomization | undefined;
+  readonly origin: FactsOrigin;
+  /** Of a `Chart.yaml`. */
+  readonly chart?: ChartFacts;
+  /** Of a `values.yaml`: its scalars by their paths (`image.tag`). */
+  readonly values?: ReadonlyMap<string, ValueFacts>;
 }
 
-export interface ObjectFacts {
+/** Where the objects of a document stand. */
+export interface FactsOrigin {
+  readonly uri: string;
+  /** For each object the UTF-16 offset of its start, to which its own places are relative. */
+  readonly starts: readonly number[];
+}
+
+export interface ObjectFacts extends ReferenceFacts, DatabaseFacts, PolicyFacts {
+  /** Of a Helm template: numbers that the chart's values decide. */
+  readonly templated?: TemplatedNumbers;
   readonly group: string | undefined;
   readonly kind: string;
   readonly namespace: string | undefined;
@@ -186,6 +204,10 @@ export interface ObjectFacts {
   readonly targetPorts: readonly TargetPort[];
   /** Of what makes pods. */
   readonly pods: PodFacts | undefined;
+  /** Of a RoleBinding or ClusterRoleBinding. */
+  readonly binding: BindingFacts | undefined;
+  /** Of a ServiceAccount. */
+  readonly account: AccountFacts | undefined;
 }
 
 export interface TargetPort {

@@ -68,7 +68,8 @@ class WrittenObject implements KubernetesObject {
     this.name = textAt(metadata, 'name');
     this.namespace = textAt(metadata, 'namespace');
     this.labels = metadata ? labelsOf(metadata.get('labels')) : noLabels;
-    this.annotations = metadata ? labelsOf(metadata.get('annotations')) : noLabels;
+    const annotations = metadata ? labelsOf(metadata.get('annotations')) : noLabels;
+    this.annotations = metadata?.open ? { ...annotations, open: true } : annotations;
   }
 
   get span(): Span {

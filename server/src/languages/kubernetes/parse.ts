@@ -1,21 +1,25 @@
 import type { LineMap, Span } from '#text';
 import type { Comment, Problem, Source, TextChange } from '../contract.ts';
 import { classify, looksLikeJson, parseTree, type Tree, type TreeDocument, updateTree } from '../yaml/index.ts';
-import { kustomizationFacts } from './facts.ts';
-import type { KubernetesDocument, KubernetesObject, Kustomization } from './model.ts';
+import { isValuesFile } from './charts.ts';
+import { type Kustomization, kustomizationFacts } from './kustomizations.ts';
+import type { KubernetesDocument, KubernetesObject } from './model.ts';
 import { objectsIn } from './objects.ts';
 
-export function parseKubernetes({ uri, text }: Source): KubernetesDocument {
-  return new TreeBackedDocument(uri, parseTree(text, formatOf(text)), new WeakMap());
+export function parseKubernetes(source: Source): KubernetesDocument {
+  const { uri, text } = source;
+  return new TreeBackedDocument(uri, parseTree(text, formatOf(text)), new WeakMap(), isValuesFile(source));
 }
 
 export function updateKubernetes(previous: KubernetesDocument, change: TextChange): KubernetesDocument {
   const tree = updateTree(previous.tree, change);
   const { uri } = previous;
   const { text } = tree;
-  if (formatOf(text) !== tree.format) return parseKubernetes({ uri, text });
+  // What the file's folder says of it cannot change with its text.
+  const hints = previous.isValues ? { hints: { helmChart: true as const } } : {};
+  if (formatOf(text) !== tree.format) return parseKubernetes({ uri, text, ...hints });
   const known = previous instanceof TreeBackedDocument ? previous.known : new WeakMap();
-  return new TreeBackedDocument(uri, tree, known);
+  return new TreeBackedDocument(uri, tree, known, previous.isValues);
 }
 
 function formatOf(text: string): 'yaml' | 'json' {
@@ -36,6 +40,7 @@ class TreeBackedDocument implements KubernetesDocument {
     readonly uri: string,
     readonly tree: Tree,
     readonly known: KnownObjects,
+    readonly isValues: boolean,
   ) {}
 
   get text(): string {

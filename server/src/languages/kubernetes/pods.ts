@@ -34,6 +34,13 @@ export function makesPods(group: string | undefined, kind: string): boolean {
   return (group === '' && kind === 'Pod') || TEMPLATE_PATHS.has(`${group}/${kind}`);
 }
 
+/** The labels that an object gives its pods, also where it says nothing else of them (a patch). */
+export function podLabelsOf(root: MapNode, group: string | undefined, kind: string): Labels | undefined {
+  const path = TEMPLATE_PATHS.get(`${group}/${kind}`);
+  const labels = path && at(root, ...path, 'metadata', 'labels');
+  return labels && labelsOf(labels);
+}
+
 /** The pods of an object. `partial`: the object is only a part, so that what is missing may be elsewhere. */
 export function podSpecOf(
   root: MapNode,

@@ -38,6 +38,15 @@ function isObserved(name: string | undefined): boolean {
   return name !== undefined && OBSERVED.test(name);
 }
 
+/** Numbers that exporters, Istio's agent, probes and webhooks of controllers have by habit. */
+const OBSERVED_NUMBERS = new Set([8081, 9090, 9091, 9100, 9102, 9113, 9187, 9443, 15014, 15020, 15021, 15090]);
+
+/** Whether a port is there for probes and metrics only: by the name that one of `ports` gives it, else by its number. */
+export function isObservedPort(number: number, ports: readonly NamedPort[]): boolean {
+  const named = ports.find(port => port.number === number && port.name !== undefined);
+  return named ? isObserved(named.name) : OBSERVED_NUMBERS.has(number);
+}
+
 /** Servers that do not speak HTTP, by the names and numbers of their ports. */
 const OTHER_NAMES =
   /^(tcp|udp|tls|ssh|s?ftp|smtps?|imap|ldaps?|dns|redis|mysql|mariadb|postgres(ql)?|pg|mongo(db)?|amqps?|kafka|nats|mqtts?|stomp|thrift|client|cluster|peer|gossip|raft|cql|h2c?|http2)(-|$)/i;
@@ -46,7 +55,8 @@ const OTHER_NUMBERS = new Set([
   27017,
 ]);
 
-function protocolOf({ name, number }: NamedPort): TrafficPort['protocol'] {
+/** What is spoken at a port, as far as its name and number tell. */
+export function protocolOf({ name, number }: NamedPort): TrafficPort['protocol'] {
   if (name !== undefined) {
     if (/(^|-)grpc(-|$)/i.test(name)) return 'grpc';
     if (/^https(-|$)/i.test(name)) return 'https';

@@ -19,6 +19,9 @@ export function probeOf(container: Container, role: ProbeRole): Probe | undefine
     handler: handlerOf(node, container.ports),
     periodSeconds: countOf(node, 'periodSeconds', 10),
     failureThreshold: countOf(node, 'failureThreshold', 3),
+    successThreshold: countOf(node, 'successThreshold', 1),
+    timeoutSeconds: countOf(node, 'timeoutSeconds', 1),
+    initialDelaySeconds: countOf(node, 'initialDelaySeconds', 0),
   };
 }
 

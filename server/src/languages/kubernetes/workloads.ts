@@ -1,3 +1,4 @@
+import { memoised, memoisedPair } from '../memo.ts';
 import { isInfrastructure, isWellKnownSidecar } from './images.ts';
 import { isGenerated, selects } from './labels.ts';
 import type { Container, KubernetesDocument, KubernetesFacts, KubernetesObject, Labels, ObjectFacts } from './model.ts';
@@ -30,10 +31,12 @@ const SERVICE_KINDS = new Set([
  * The workloads of a document whose pods declare a port or are selected by a Service of the unit. Jobs, DaemonSets,
  * bare pods and Helm hooks serve nobody who would wait for them.
  */
-export function serviceWorkloads(document: KubernetesDocument, unit: Unit): readonly ServiceWorkload[] {
-  const services = indexServices(unit);
-  return document.objects.flatMap(object => serviceWorkload(object, services) ?? []);
-}
+export const serviceWorkloads: (document: KubernetesDocument, unit: Unit) => readonly ServiceWorkload[] = memoisedPair(
+  (document, unit) => {
+    const services = indexServices(unit);
+    return document.objects.flatMap(object => serviceWorkload(object, services) ?? []);
+  },
+);
 
 function serviceWorkload(object: KubernetesObject, services: ServiceIndex): ServiceWorkload | undefined {
   if (!SERVICE_KINDS.has(`${object.group}/${object.kind}`) || object.annotations.values.has('helm.sh/hook'))
@@ -50,7 +53,7 @@ function serviceWorkload(object: KubernetesObject, services: ServiceIndex): Serv
 /** Services by one label that they ask for, so that a unit with many of them costs no more than its size. */
 type ServiceIndex = ReadonlyMap<string, readonly ObjectFacts[]>;
 
-function indexServices(unit: Unit): ServiceIndex {
+const indexServices = memoised((unit: Unit): ServiceIndex => {
   const index = new Map<string, ObjectFacts[]>();
   for (const { objects } of unit.values()) {
     for (const service of objects) {
@@ -64,7 +67,7 @@ function indexServices(unit: Unit): ServiceIndex {
     }
   }
   return index;
-}
+});
 
 /** The Services that certainly select these pods. */
 function servicesFor(index: ServiceIndex, object: KubernetesObject, labels: Labels): readonly ObjectFacts[] {

@@ -1,4 +1,5 @@
 export * from './classify.ts';
+export { dataOf } from './dataOf.ts';
 export { treeEdits } from './edits.ts';
 export * from './node.ts';
 export { type ParseOptions, parseTree, updateTree } from './parseTree.ts';

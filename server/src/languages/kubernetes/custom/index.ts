@@ -1,0 +1,12 @@
+export * from './certManager.ts';
+export * from './cloudNativePg.ts';
+export * from './databases.ts';
+export * from './envoyGateway.ts';
+export * from './istio.ts';
+export * from './istioSecurity.ts';
+export * from './kong.ts';
+export * from './linkerd.ts';
+export * from './outliers.ts';
+export * from './prometheus.ts';
+export type { PolicyTarget } from './spec.ts';
+export * from './traefik.ts';
