@@ -44,16 +44,16 @@ export * from './removals.ts';
 export * from './requestGaps.ts';
 export * from './resources.ts';
 export * from './routeFacts.ts';
-export * from './scaling.ts';
 export * from './scaleTargets.ts';
+export * from './scaling.ts';
 export * from './security.ts';
 export * from './selecting.ts';
 export * from './services.ts';
 export * from './sizes.ts';
-export * from './stickiness.ts';
 export * from './spreading.ts';
-export * from './targetPorts.ts';
+export * from './stickiness.ts';
 export * from './storage.ts';
+export * from './targetPorts.ts';
 export {
   type DefaultValue,
   defaultOf,
