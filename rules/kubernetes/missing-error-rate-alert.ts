@@ -1,6 +1,5 @@
-import { defineRule, type Fix } from '#engine';
-import { firstMonitor, indexOf, type KubernetesDocument, type KubernetesObject } from '#languages/kubernetes';
-import { treeEdits } from '#languages/yaml';
+import { defineRule } from '#engine';
+import { addAlert, monitorWithoutAlert } from '#languages/kubernetes';
 
 export default defineRule({
   id: 'kubernetes/missing-error-rate-alert',
@@ -16,42 +15,17 @@ export default defineRule({
   reads: ['kubernetes'],
 
   check(document, context) {
-    const everywhere = context.workspace.allFacts('kubernetes');
-    const first = firstMonitor(everywhere);
-    if (first?.uri !== document.uri) return;
-    if (
-      indexOf(everywhere)
-        .having('alerts')
-        .some(({ facts }) => facts.alerts.errors)
-    )
-      return;
-    const object = document.objects.find(one => one.span.start === first.start);
+    const object = monitorWithoutAlert(document, context.workspace.allFacts('kubernetes'), 'errors');
     if (!object?.nameNode) return;
-    context.report({ at: object.nameNode, message: 'missing', fixes: [addAlert(document, object)] });
+    const edit = addAlert(document, object, 'errors', ALERT);
+    const fixes = [edit && ({ title: 'Add a PrometheusRule', safety: 'unsafe', edits: [edit] } as const)];
+    context.report({ at: object.nameNode, message: 'missing', fixes });
   },
 });
 
-function addAlert({ tree, template }: KubernetesDocument, { name, namespace }: KubernetesObject): Fix | undefined {
-  if (name === undefined || template) return undefined;
-  const edit = treeEdits(tree).appendDocument({
-    apiVersion: 'monitoring.coreos.com/v1',
-    kind: 'PrometheusRule',
-    metadata: { name: `${name}-errors`, ...(namespace === undefined ? {} : { namespace }) },
-    spec: {
-      groups: [
-        {
-          name: 'errors',
-          rules: [
-            {
-              alert: 'ErrorRateHigh',
-              expr: "sum by (job) (rate(http_requests_total{code=~'5..'}[5m])) / sum by (job) (rate(http_requests_total[5m])) > 0.01",
-              for: '5m',
-              labels: { severity: 'warning' },
-            },
-          ],
-        },
-      ],
-    },
-  });
-  return edit && { title: 'Add a PrometheusRule', safety: 'unsafe', edits: [edit] };
-}
+const ALERT = {
+  alert: 'ErrorRateHigh',
+  expr: "sum by (job) (rate(http_requests_total{code=~'5..'}[5m])) / sum by (job) (rate(http_requests_total[5m])) > 0.01",
+  for: '5m',
+  labels: { severity: 'warning' },
+};

@@ -57,7 +57,6 @@ export * from './targetPorts.ts';
 export {
   type DefaultValue,
   defaultOf,
-  maximumIn,
   replicasIn,
   resolved,
   type TemplatedNumbers,

@@ -25,6 +25,7 @@ export { areCrossed, differOnlyInPath, endpointOf, httpOf, lacksProbe, siblingOf
 export { imageReference, isInfrastructure, isWebServer, isWellKnownSidecar } from './images.ts';
 export { selects } from './labels.ts';
 export { accessTokenLifetime, type Lifetime } from './lifetimes.ts';
+export { addAlert, monitorWithoutAlert } from './missingAlerts.ts';
 export * from './model.ts';
 export * from './monitors.ts';
 export { parseKubernetes, updateKubernetes } from './parse.ts';

@@ -1,6 +1,5 @@
 import type { Span } from '#text';
 import type { ScalarNode } from '../yaml/index.ts';
-import { autoscalerOf } from './autoscalers.ts';
 import { isConditional } from './conditions.ts';
 import { defined, relativeTo } from './factParts.ts';
 import type { Field } from './fields.ts';
@@ -48,8 +47,6 @@ export function defaultOf(document: KubernetesDocument, node: ScalarNode, unit: 
 /** Numbers of an object that a template takes from the values; places are those of its facts. */
 export interface TemplatedNumbers {
   readonly replicas?: TemplatedNumber;
-  readonly minimum?: TemplatedNumber;
-  readonly maximum?: TemplatedNumber;
 }
 
 export interface TemplatedNumber extends ValueReference {
@@ -58,17 +55,12 @@ export interface TemplatedNumber extends ValueReference {
 
 /** The facts of an object of a template, with the values that it refers to: a node does not know its own text. */
 export function templatedFacts(document: KubernetesDocument, object: KubernetesObject): ObjectFacts {
-  const autoscaler = autoscalerOf(object);
   const read = (field: Field<number> | undefined): TemplatedNumber | undefined => {
     const { start, end } = field?.node.unknown ? field.span : { start: 0, end: 0 };
     const reference = valueReferenceIn(document.text.slice(start, end));
     return field && reference && { ...reference, place: relativeTo(object, field) };
   };
-  const templated: TemplatedNumbers = {
-    ...defined('replicas', read(workloadOf(object)?.replicas)),
-    ...defined('minimum', read(autoscaler?.minimumField)),
-    ...defined('maximum', read(autoscaler?.maximumField)),
-  };
+  const templated: TemplatedNumbers = defined('replicas', read(workloadOf(object)?.replicas));
   const facts = object.facts();
   const { config } = facts;
   const known =
@@ -82,11 +74,6 @@ export function replicasIn({ uri, facts, start }: UnitObject, unit: Unit): numbe
   if (!workload || facts.partial) return undefined;
   if (!workload.replicasWritten) return 1;
   return workload.replicas ?? numberIn(templated?.replicas, uri, start, unit);
-}
-
-/** The most pods that an autoscaler of the unit makes. */
-export function maximumIn({ uri, facts, start }: UnitObject, unit: Unit): number | undefined {
-  return facts.autoscaler?.maximum ?? numberIn(facts.templated?.maximum, uri, start, unit);
 }
 
 function numberIn(number: TemplatedNumber | undefined, uri: string, start: number, unit: Unit): number | undefined {

@@ -1,5 +1,5 @@
 import type { Located, Span } from '#text';
-import { asMap, asSeq, type MapNode, type Node } from '../yaml/index.ts';
+import { asMap, type MapNode } from '../yaml/index.ts';
 import { booleanField, type Field, mapsIn, textField } from './fields.ts';
 import type { Container, PodSpec } from './model.ts';
 
@@ -115,9 +115,4 @@ export function mountsOf(container: Container): readonly Mount[] {
       },
     };
   });
-}
-
-/** False where a template or a merge may add volumes or mounts. */
-export function isListKnown(list: Node | undefined): boolean {
-  return list === undefined || asSeq(list)?.open === false;
 }

@@ -11,8 +11,7 @@ import { type Quote, type Style, writeBlock, writeKey, writeScalar } from './wri
 /** Edits of one version of a tree. */
 export function treeEdits(tree: Tree): TreeEdits {
   const { text } = tree;
-  let known: Style | undefined;
-  const style = (): Style => (known ??= styleOf(tree));
+  const style = (): Style => styleOf(tree);
 
   const isClean = (span: Span): boolean => !tree.opaque.some(one => overlaps(one, span)) && !isBroken(tree, span);
 

@@ -1,4 +1,5 @@
 import { lineBreakOf } from '#text';
+import { memoised } from '../memo.ts';
 import type { Entry, MapNode, Node, ScalarNode } from './node.ts';
 import type { Tree } from './tree.ts';
 import type { Quote, Style } from './write.ts';
@@ -6,8 +7,10 @@ import type { Quote, Style } from './write.ts';
 /** How far the search for examples of a file's habits goes. */
 const MOST_NODES = 400;
 
-/** The habits of a file, learnt from the first examples in it. */
-export function styleOf(tree: Tree): Style {
+/** The habits of a file, learnt from the first examples in it: once, for all fixes in it. */
+export const styleOf: (tree: Tree) => Style = memoised(learnStyle);
+
+function learnStyle(tree: Tree): Style {
   const json = tree.format === 'json';
   let step: string | undefined;
   let indentsSequences: boolean | undefined;

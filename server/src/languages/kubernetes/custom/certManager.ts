@@ -28,17 +28,6 @@ export function certificateOf(object: KubernetesObject): Certificate | undefined
   };
 }
 
-export interface Issuer {
-  readonly object: KubernetesObject;
-  readonly spec: MapNode;
-  readonly clusterWide: boolean;
-}
-
-export function issuerOf(object: KubernetesObject): Issuer | undefined {
-  const spec = specOf(object, GROUP, 'Issuer', 'ClusterIssuer');
-  return spec && { object, spec, clusterWide: object.kind === 'ClusterIssuer' };
-}
-
 /** The annotation that has cert-manager make certificates for an Ingress or Gateway. */
 export function issuerAnnotationOf(object: KubernetesObject): Field<string> | undefined {
   return annotationOf(object, 'cert-manager.io/cluster-issuer') ?? annotationOf(object, 'cert-manager.io/issuer');

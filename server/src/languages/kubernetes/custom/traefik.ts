@@ -119,13 +119,3 @@ export function tlsOptionOf(object: KubernetesObject): TlsOption | undefined {
   const spec = traefikSpec(object, 'TLSOption');
   return spec && { object, minimumTls: textField(spec, 'minVersion') };
 }
-
-export interface ServersTransport {
-  readonly object: KubernetesObject;
-  readonly spec: MapNode;
-}
-
-export function serversTransportOf(object: KubernetesObject): ServersTransport | undefined {
-  const spec = traefikSpec(object, 'ServersTransport', 'ServersTransportTCP');
-  return spec && { object, spec };
-}
