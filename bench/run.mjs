@@ -11,6 +11,7 @@ import { cpus, tmpdir, totalmem } from 'node:os';
 import path from 'node:path';
 import { buildAll, isStale } from '../server/tools/build.mjs';
 import { measureCommand } from './commandLine.mjs';
+import { DOCUMENT_PACKAGES, describeRealDocuments } from './descriptions.mjs';
 import { measureKeystrokes } from './keystrokes.mjs';
 import { shown } from './statistics.mjs';
 import { manyDocuments, migrations, samples } from './texts.mjs';
@@ -25,6 +26,7 @@ const PEERS = {
   'squawk-cli': '2.66.0',
   '@stoplight/spectral-cli': '6.16.3',
   '@redocly/cli': '2.77.0',
+  '@redocly/openapi-core': '2.64.0',
   'prisma-lint': '0.13.1',
   'yaml-language-server': '2.0.0',
   '@prisma/language-server': '31.12.10',
@@ -35,6 +37,7 @@ const out = [];
 if (isStale()) await buildAll();
 if (!alone) installPeers();
 header();
+if (!alone) await realDocuments();
 await keystrokes();
 await newestMigration();
 await oneOfManyDocuments();
@@ -46,10 +49,12 @@ console.log(`wrote ${path.relative(process.cwd(), file)}`);
 function installPeers() {
   mkdirSync(scratch, { recursive: true });
   writeFileSync(path.join(scratch, 'package.json'), '{ "private": true }');
-  for (const [name, version] of Object.entries(PEERS)) {
+  for (const [name, version] of Object.entries({ ...PEERS, ...DOCUMENT_PACKAGES })) {
     if (existsSync(path.join(modules, name))) continue;
     try {
-      execFileSync('npm', ['install', '--no-audit', '--no-fund', `${name}@${version}`], {
+      // Nothing of theirs is run to install them, but for the one whose binary is fetched so.
+      const scripts = name === 'squawk-cli' ? [] : ['--ignore-scripts'];
+      execFileSync('npm', ['install', '--no-audit', '--no-fund', ...scripts, `${name}@${version}`], {
         cwd: scratch,
         stdio: 'ignore',
       });
@@ -70,6 +75,29 @@ function header() {
       'does, so this says how long people wait, not who does more work.',
     '',
   );
+}
+
+/** The documents that people really have, beside the linters that they have for them. vacuum needs GitHub to install. */
+async function realDocuments() {
+  const bin = (/** @type {string} */ name) => path.join(modules, '.bin', name);
+  const tools = [
+    {
+      name: 'plumbline',
+      command: (/** @type {string} */ file) => [node, path.join(root, 'dist/cli.cjs'), 'check', file],
+    },
+    {
+      name: '@stoplight/spectral-cli',
+      command: (/** @type {string} */ file) => [bin('spectral'), 'lint', file],
+      extra: { '.spectral.yaml': 'extends: ["spectral:oas"]\n' },
+      warm: 'warmSpectral.mjs',
+    },
+    {
+      name: '@redocly/cli',
+      command: (/** @type {string} */ file) => [bin('redocly'), 'lint', file],
+      warm: 'warmRedocly.mjs',
+    },
+  ];
+  out.push(...(await describeRealDocuments(tools, [node, path.join(root, 'dist/server.cjs'), '--stdio'], modules)));
 }
 
 async function keystrokes() {

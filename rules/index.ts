@@ -106,9 +106,39 @@ import kubernetesUnneededApiToken from './kubernetes/unneeded-api-token.ts';
 import kubernetesUnpinnedImage from './kubernetes/unpinned-image.ts';
 import kubernetesUnscrapedMetrics from './kubernetes/unscraped-metrics.ts';
 import kubernetesWrongApiGroup from './kubernetes/wrong-api-group.ts';
+import openapiApiWithoutSecurity from './openapi/api-without-security.ts';
+import openapiBodyWithoutSchema from './openapi/body-without-schema.ts';
+import openapiEmptyScopes from './openapi/empty-scopes.ts';
+import openapiEventWithoutIdempotencyKey from './openapi/event-without-idempotency-key.ts';
+import openapiEventWithoutSchemaVersion from './openapi/event-without-schema-version.ts';
+import openapiFlowWithoutRefresh from './openapi/flow-without-refresh.ts';
+import openapiInternalVersionInUrl from './openapi/internal-version-in-url.ts';
+import openapiItemPerRequest from './openapi/item-per-request.ts';
+import openapiLimitWithoutDefault from './openapi/limit-without-default.ts';
 import openapiLimitWithoutMaximum from './openapi/limit-without-maximum.ts';
+import openapiListWithoutFields from './openapi/list-without-fields.ts';
+import openapiLongLivedToken from './openapi/long-lived-token.ts';
+import openapiMassAssignment from './openapi/mass-assignment.ts';
+import openapiMissingCacheHeaders from './openapi/missing-cache-headers.ts';
+import openapiMixedVersioning from './openapi/mixed-versioning.ts';
+import openapiOffsetPagination from './openapi/offset-pagination.ts';
+import openapiOpenObject from './openapi/open-object.ts';
 import openapiOperationWithoutSecurity from './openapi/operation-without-security.ts';
+import openapiOptionalBody from './openapi/optional-body.ts';
+import openapiOptionalEventId from './openapi/optional-event-id.ts';
+import openapiPlaintextServer from './openapi/plaintext-server.ts';
+import openapiPublicCacheOfPrivateData from './openapi/public-cache-of-private-data.ts';
+import openapiSingleHealthEndpoint from './openapi/single-health-endpoint.ts';
+import openapiUnauthenticatedWrite from './openapi/unauthenticated-write.ts';
+import openapiUnboundedArray from './openapi/unbounded-array.ts';
+import openapiUnboundedList from './openapi/unbounded-list.ts';
+import openapiUnboundedNumber from './openapi/unbounded-number.ts';
+import openapiUnboundedString from './openapi/unbounded-string.ts';
+import openapiUnboundedUpload from './openapi/unbounded-upload.ts';
 import openapiUnversionedPublicPath from './openapi/unversioned-public-path.ts';
+import openapiVersionMismatch from './openapi/version-mismatch.ts';
+import openapiVersionTwice from './openapi/version-twice.ts';
+import openapiWeakSecurityScheme from './openapi/weak-security-scheme.ts';
 import prismaDatetimeWithoutTimeZone from './prisma/datetime-without-time-zone.ts';
 import prismaEventWithoutIdempotencyKey from './prisma/event-without-idempotency-key.ts';
 import prismaEventWithoutSchemaVersion from './prisma/event-without-schema-version.ts';
@@ -312,9 +342,39 @@ export const rules: readonly AnyRule[] = [
   kubernetesUnpinnedImage,
   kubernetesUnscrapedMetrics,
   kubernetesWrongApiGroup,
+  openapiApiWithoutSecurity,
+  openapiBodyWithoutSchema,
+  openapiEmptyScopes,
+  openapiEventWithoutIdempotencyKey,
+  openapiEventWithoutSchemaVersion,
+  openapiFlowWithoutRefresh,
+  openapiInternalVersionInUrl,
+  openapiItemPerRequest,
+  openapiLimitWithoutDefault,
   openapiLimitWithoutMaximum,
+  openapiListWithoutFields,
+  openapiLongLivedToken,
+  openapiMassAssignment,
+  openapiMissingCacheHeaders,
+  openapiMixedVersioning,
+  openapiOffsetPagination,
+  openapiOpenObject,
   openapiOperationWithoutSecurity,
+  openapiOptionalBody,
+  openapiOptionalEventId,
+  openapiPlaintextServer,
+  openapiPublicCacheOfPrivateData,
+  openapiSingleHealthEndpoint,
+  openapiUnauthenticatedWrite,
+  openapiUnboundedArray,
+  openapiUnboundedList,
+  openapiUnboundedNumber,
+  openapiUnboundedString,
+  openapiUnboundedUpload,
   openapiUnversionedPublicPath,
+  openapiVersionMismatch,
+  openapiVersionTwice,
+  openapiWeakSecurityScheme,
   prismaDatetimeWithoutTimeZone,
   prismaEventWithoutIdempotencyKey,
   prismaEventWithoutSchemaVersion,

@@ -1,8 +1,6 @@
 import { defineRule } from '#engine';
-import { numberAt, textAt, treeEdits } from '#languages/yaml';
-
-/** `limit`, `per_page`, `pageSize`, `page[size]`, `$top`: compared without case and punctuation. */
-const PAGE_SIZE = /^(limit|perpage|pagesize|pagelimit|maxresults|top|itemsperpage)$/;
+import { isPageSize } from '#languages/openapi';
+import { treeEdits } from '#languages/yaml';
 
 const USUAL_MAXIMUM = 100;
 
@@ -13,34 +11,29 @@ export default defineRule({
   severity: 'warning',
   recommended: true,
   fixable: 'safe',
+  alsoKnownAs: ['spectral/owasp:api4:2023-integer-limit'],
   messages: {
     unbounded: '"{name}" has no maximum, so one request can ask for every row and take the database down for everyone.',
   },
-  check(api, { report }) {
-    const write = treeEdits(api.tree);
-    for (const parameter of api.parameters) {
-      const name = parameter.name.text;
-      const { schema, operation } = parameter;
-      if (parameter.in !== 'query' || !schema || schema.open) continue;
-      if (!PAGE_SIZE.test(name.toLowerCase().replace(/[^a-z]/g, ''))) continue;
-      if (operation?.deprecated || operation?.internal) continue;
-      if (!/^(integer|number)$/.test(textAt(schema, 'type') ?? '')) continue;
-      if (
-        ['maximum', 'exclusiveMaximum', 'enum', 'const', 'allOf', 'anyOf', 'oneOf', '$ref'].some(key => schema.get(key))
-      )
-        continue;
+  check(api, { report, each }) {
+    each(api.parameters, parameter => {
+      const { schema, operation, name } = parameter;
+      if (!isPageSize(parameter) || !schema || operation?.deprecated || operation?.internal) return;
+      if (schema.isUnknown || schema.isConditional || !schema.types.some(type => /^(integer|number)$/.test(type)))
+        return;
+      if (['maximum', 'exclusiveMaximum', 'enum', 'const'].some(key => schema.keyword(key))) return;
 
-      const fits = [numberAt(schema, 'default'), numberAt(schema, 'minimum')].every(
-        value => (value ?? 0) <= USUAL_MAXIMUM,
-      );
-      const type = schema.entry('minimum') ?? schema.entry('type');
-      const edit = parameter.ownsSchema && fits ? write.addEntry(schema, 'maximum', USUAL_MAXIMUM, type) : undefined;
+      const fits = ['default', 'minimum'].every(key => (schema.number(key) ?? 0) <= USUAL_MAXIMUM);
+      const type = schema.node.entry('minimum') ?? schema.node.entry('type');
+      const write = treeEdits(parameter.home.tree);
+      const edit =
+        parameter.ownsSchema && fits ? write.addEntry(schema.node, 'maximum', USUAL_MAXIMUM, type) : undefined;
       report({
-        at: parameter.name,
+        at: name,
         message: 'unbounded',
-        data: { name },
+        data: { name: name.text },
         fixes: [edit && { title: `Add a maximum of ${USUAL_MAXIMUM}`, safety: 'safe', edits: [edit] }],
       });
-    }
+    });
   },
 });

@@ -1,6 +1,6 @@
 import { defineRule, type Fix } from '#engine';
-import type { OpenApiDocument, Operation } from '#languages/openapi';
-import { type TreeEdits, treeEdits } from '#languages/yaml';
+import { absentFrom, isGuarded, type Operation, placesOf, usualScheme } from '#languages/openapi';
+import { treeEdits } from '#languages/yaml';
 
 export default defineRule({
   id: 'openapi/operation-without-security',
@@ -9,69 +9,47 @@ export default defineRule({
   severity: 'error',
   recommended: true,
   fixable: 'unsafe',
+  alsoKnownAs: ['redocly/security-defined', 'zally/104'],
   messages: {
     open: '"{operation}" asks for no token although this API authenticates, so whoever reaches it may call it.',
     allOpen:
       '{count} of {total} operations ask for no token although the API defines "{scheme}", so whoever reaches them may call them.',
   },
-  check(api, { report }) {
+  check(document, { report }) {
+    const { api } = document;
     // A root `security` counts for every operation; without schemes and secured operations another rule speaks.
-    if (!api.complete || api.security || api.root?.open || api.version?.startsWith('asyncapi')) return;
-    const eligible = api.operations.filter(
-      one => !one.path.isInfrastructure && !one.path.isAuthentication && one.method !== 'options',
-    );
-    const open = eligible.filter(one => !one.security && !one.node.open);
+    if (!document.complete || api.security || api.root.root?.open || document.version?.startsWith('asyncapi')) return;
+    const eligible = api.operations.filter(isGuarded);
+    const defined = api.securitySchemes[0]?.name;
+    const { single, everywhere, lacking } = absentFrom(document, eligible, one => !one.security && !one.node.open);
+    if (lacking.length === 0 || (defined === undefined && lacking.length === eligible.length)) return;
     const scheme = usualScheme(api);
-    const write = treeEdits(api.tree);
-    if (open.length === 0 || (scheme === undefined && open.length === eligible.length)) return;
-
-    if (open.length >= 5 && open.length >= eligible.length * 0.8 && api.pathsEntry && scheme !== undefined) {
+    if (everywhere && document.pathsEntry)
       report({
-        at: api.pathsEntry.key,
+        at: document.pathsEntry.key,
         message: 'allOpen',
-        data: { count: open.length, total: eligible.length, scheme },
-        fixes: [secure(api, write, open, scheme)],
-        related: open.slice(0, 10).map(one => ({ uri: api.uri, span: one.entry.key.span, message: name(one) })),
+        data: { count: lacking.length, total: everywhere.total, scheme: scheme ?? defined ?? '' },
+        fixes: () => [secure(lacking, scheme)],
+        related: placesOf(lacking, one => one.label),
       });
-      return;
-    }
-    for (const operation of open)
+    for (const operation of single)
       report({
-        at: operation.entry.key,
+        at: operation.at,
         message: 'open',
-        data: { operation: name(operation) },
-        fixes: [secure(api, write, [operation], scheme)],
+        data: { operation: operation.label },
+        fixes: () => [secure([operation], scheme)],
       });
   },
 });
 
-function name(operation: Operation): string {
-  return `${operation.method.toUpperCase()} ${operation.path.path}`.slice(0, 60);
-}
-
-/** The scheme that most operations ask for, else the only one that is defined. */
-function usualScheme(api: OpenApiDocument): string | undefined {
-  const uses = new Map<string, number>();
-  for (const one of api.operations)
-    for (const scheme of one.security?.schemes ?? []) uses.set(scheme, (uses.get(scheme) ?? 0) + 1);
-  const used = [...uses].sort((a, b) => b[1] - a[1])[0]?.[0];
-  return used ?? api.securitySchemes[0]?.name;
-}
-
-function secure(
-  api: OpenApiDocument,
-  write: TreeEdits,
-  operations: readonly Operation[],
-  scheme: string | undefined,
-): Fix | undefined {
-  // Several schemes and none in use: which one is meant is not ours to guess.
-  const isKnown = api.operations.some(one => one.security?.schemes.length) || api.securitySchemes.length === 1;
-  if (scheme === undefined || !isKnown) return undefined;
-  const edits = operations.flatMap(({ node }) => {
+/** Several schemes and none in use: which one is meant is not ours to guess. */
+function secure(operations: readonly Operation[], scheme: string | undefined): Fix | undefined {
+  if (scheme === undefined) return undefined;
+  const edits = operations.flatMap(({ node, home }) => {
     const responses = node.entries.findIndex(entry => entry.key.text === 'responses');
-    return (
-      write.addEntry(node, 'security', [{ [scheme]: [] }], node.entries[responses - 1] ?? node.entries.at(-1)) ?? []
-    );
+    const before = node.entries[responses - 1] ?? node.entries.at(-1);
+    const edit = treeEdits(home.tree).addEntry(node, 'security', [{ [scheme]: [] }], before);
+    return edit ? [{ ...edit, uri: home.uri }] : [];
   });
   if (edits.length < operations.length) return undefined;
   const what = operations.length === 1 ? 'it' : `all ${operations.length} of them`;

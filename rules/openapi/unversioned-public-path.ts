@@ -1,11 +1,6 @@
 import { defineRule, type Fix } from '#engine';
-import type { OpenApiDocument, PathItem } from '#languages/openapi';
-import { asScalar, at, itemsOf, textAt, treeEdits } from '#languages/yaml';
-
-const VERSION = /^v\d+([._-]?\w+)*$/i;
-/** Other ways to say it: `/2010-04-01/…`, `/2.0/…`, `/api/0/…`. */
-const OTHER_VERSION = /^(\d{4}-\d{2}-\d{2}|\d+(\.\d+)*)$/;
-const VERSION_PARAMETER = /^(x-)?api-version$|^api_version$/i;
+import { isVersionedByParameter, type OpenApiDocument, type PathItem, versionsOf } from '#languages/openapi';
+import { asScalar, treeEdits } from '#languages/yaml';
 
 export default defineRule({
   id: 'openapi/unversioned-public-path',
@@ -16,88 +11,57 @@ export default defineRule({
   fixable: 'unsafe',
   messages: {
     unversioned:
-      'None of the {count} public paths carries a version such as /v1, so a breaking change reaches every client at once.',
+      'No public path ({count} in all) carries a version such as /v1, so a breaking change reaches every client at once.',
     byHeader:
       'The version of this public API is a parameter, not part of the URL: caches and gateways cannot tell its versions apart.',
     otherForm:
       'This public API is versioned as "{segment}" in its URLs; clients and gateways expect a prefix such as /v1.',
   },
-  check(api, { report }) {
-    if (!api.complete || !api.pathsEntry || api.audience === 'internal') return;
-    const business = api.paths.filter(item => !item.isInfrastructure);
-    // One versioned path makes it a mixture, which is another rule's finding.
-    if (business.length === 0 || hasSegment(api, business, VERSION)) return;
-    // A server that a template fills in may carry the version.
-    if (!serversAreKnown(api)) return;
-    const place = { at: api.pathsEntry.key };
-    const other = segments(api, business).find(segment => OTHER_VERSION.test(segment));
-    if (other !== undefined) report({ ...place, message: 'otherForm', data: { segment: other }, severity: 'hint' });
-    else if (isVersionedByParameter(api)) report({ ...place, message: 'byHeader', severity: 'info' });
-    else
-      report({
-        ...place,
-        message: 'unversioned',
-        data: { count: business.length },
-        fixes: [versionServers(api), versionPaths(api, business)],
-      });
+  check(document, { report }) {
+    const { api, pathsEntry } = document;
+    if (!document.complete || !pathsEntry || api.audience === 'internal') return;
+    const { versioned, unversioned, ofServers, ofPaths, isKnown } = versionsOf(api);
+    const place = { at: pathsEntry.key };
+    const versions = [...ofServers, ...ofPaths];
+    if (versions.length > 0) {
+      // One versioned path makes it a mixture, which is another rule's finding.
+      if (unversioned.length > 0 || versioned.length === 0 || versions.some(one => one.form === 'prefix')) return;
+      report({ ...place, message: 'otherForm', data: { segment: versions[0]!.text }, severity: 'hint' });
+    } else if (isKnown && unversioned.length > 0) {
+      if (isVersionedByParameter(api)) report({ ...place, message: 'byHeader', severity: 'info' });
+      else
+        report({
+          ...place,
+          message: 'unversioned',
+          data: { count: unversioned.length },
+          fixes: [versionServers(document), versionPaths(document, unversioned)],
+        });
+    }
   },
 });
 
-/** The segments where a version may stand: all of the servers' paths, the first three of each path. */
-function segments(api: OpenApiDocument, paths: readonly PathItem[]): readonly string[] {
-  const urls = [
-    ...api.servers.map(server => server.path.split('/')),
-    ...paths.map(item => item.path.split('/').slice(0, 4)),
-  ];
-  return [...new Set(urls.flat())];
-}
-
-function hasSegment(api: OpenApiDocument, paths: readonly PathItem[], pattern: RegExp): boolean {
-  const inHost = api.servers.some(server => server.host?.split('.').some(label => VERSION.test(label)));
-  return (
-    inHost ||
-    segments(api, paths).some(segment => pattern.test(segment)) ||
-    paths.some(item => item.path.split('/').some(segment => VERSION.test(segment)))
-  );
-}
-
-function serversAreKnown(api: OpenApiDocument): boolean {
-  const written =
-    api.version === '2.0'
-      ? [api.root?.get('basePath'), api.root?.get('host')]
-      : itemsOf(api.root?.get('servers')).map(one => at(one, 'url'));
-  return written.every(node => !asScalar(node)?.unknown) && api.servers.every(server => !/[{}]/.test(server.path));
-}
-
-function isVersionedByParameter(api: OpenApiDocument): boolean {
-  if (api.parameters.some(one => /^(header|query)$/.test(one.in) && VERSION_PARAMETER.test(one.name.text))) return true;
-  return /application\/vnd\.[\w.+-]*v\d/i.test(api.text);
-}
-
-function versionServers(api: OpenApiDocument): Fix | undefined {
-  const edits = treeEdits(api.tree);
-  const versioned = (url: string): string => `${url.replace(/\/+$/, '')}/v1`;
+function versionServers({ api, root, tree, version }: OpenApiDocument): Fix | undefined {
+  if (!root) return undefined;
+  const edits = treeEdits(tree);
   const title = 'Add /v1 to the server URL';
-  if (api.version === '2.0') {
-    const basePath = asScalar(api.root?.get('basePath'));
-    const edit = basePath
-      ? edits.setScalar(basePath, versioned(basePath.text))
-      : api.root && edits.addEntry(api.root, 'basePath', '/v1', api.root.entry('info'));
-    return edit && { title, safety: 'unsafe', edits: [edit] };
+  const missing = version === '2.0' ? !root.entry('basePath') : !root.entry('servers');
+  if (missing) {
+    const [key, value] = version === '2.0' ? ['basePath', '/v1'] : ['servers', [{ url: '/v1' }]];
+    const edit = edits.addEntry(root, key as string, value!, root.entry('info'));
+    const added = version === '2.0' ? title : 'Add a server URL with /v1';
+    return edit && { title: added, safety: 'unsafe', edits: [edit] };
   }
-  if (api.servers.length === 0 || api.servers.length < itemsOf(api.root?.get('servers')).length) {
-    const edit =
-      api.root && !api.root.entry('servers')
-        ? edits.addEntry(api.root, 'servers', [{ url: '/v1' }], api.root.entry('info'))
-        : undefined;
-    return edit && { title: 'Add a server URL with /v1', safety: 'unsafe', edits: [edit] };
-  }
-  const all = api.servers.flatMap(server => edits.setScalar(server.node, versioned(textAt(server.node) ?? '')) ?? []);
-  return all.length === api.servers.length ? { title, safety: 'unsafe', edits: all } : undefined;
+  const nodes = version === '2.0' ? [asScalar(root.get('basePath'))] : api.servers.map(server => server.node);
+  const all = nodes.flatMap(node => {
+    // Behind a query nothing can be put.
+    if (!node || /[?#]/.test(node.text)) return [];
+    return edits.setScalar(node, `${node.text.replace(/\/+$/, '')}/v1`) ?? [];
+  });
+  return all.length === nodes.length && all.length > 0 ? { title, safety: 'unsafe', edits: all } : undefined;
 }
 
-function versionPaths(api: OpenApiDocument, paths: readonly PathItem[]): Fix | undefined {
-  const edits = treeEdits(api.tree);
+function versionPaths({ tree }: OpenApiDocument, paths: readonly PathItem[]): Fix | undefined {
+  const edits = treeEdits(tree);
   const all = paths.flatMap(item => edits.renameKey(item.entry, `/v1${item.path}`) ?? []);
   return all.length === paths.length ? { title: 'Put /v1 before every path', safety: 'unsafe', edits: all } : undefined;
 }

@@ -58,6 +58,7 @@ export async function loadWorkspace(
   if (options.stdin) loader.addText(targets[0]!, options.stdin.text);
   for (const target of targets) loader.addTarget(target);
   loader.addContext(targets);
+  loader.addParts(targets);
   loader.addWanted(options.mayLack);
   if ([...loader.asked].some(uri => engine.kindOf(uri) === 'sql')) {
     const committed = createCommitted();
@@ -168,7 +169,8 @@ class Loader {
   addContext(targets: readonly string[]): void {
     const kinds = new Set<Kind>();
     for (const uri of this.asked) {
-      const kind = this.engine.kindOf(uri);
+      // A file that says nothing may be a part of a description that lies elsewhere.
+      const kind = this.engine.kindOf(uri) ?? (/\.(ya?ml|json)$/i.test(uri) ? 'openapi' : undefined);
       if (kind === undefined || kind === 'config' || kinds.has(kind)) continue;
       kinds.add(kind);
       for (const rule of this.engine.rules)
@@ -188,6 +190,18 @@ class Loader {
         file => (isDocument(path.basename(file)) ? this.addFile(file) : this.addCompanion(file)),
         true,
       );
+    }
+  }
+
+  /** What documents refer to as their parts, as far as it lies in their project, or below them. */
+  addParts(targets: readonly string[]): void {
+    const roots = targets.map(target => this.projectRoot(target) ?? path.dirname(target));
+    const isInReach = (file: string): boolean => roots.some(root => !path.relative(root, file).startsWith('..'));
+    for (;;) {
+      const files = this.engine.missingParts().map(pathOf);
+      const fresh = files.filter(file => !this.seen.has(file) && isInReach(file) && existsSync(file));
+      if (fresh.length === 0) return;
+      for (const file of fresh) this.addFile(file);
     }
   }
 

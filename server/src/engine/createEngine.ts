@@ -2,6 +2,7 @@ import type { Document, Facts, Hints, Judge, Kind, Language, Problem, Source, Te
 import { kinds } from '#languages';
 import { applyEdits } from '#text';
 import { applyBaseline } from './baseline.ts';
+import { ClaimStore } from './claims.ts';
 import { CompanionStore } from './companions.ts';
 import type { ResolvedConfig } from './config.ts';
 import { ConfigStore } from './configStore.ts';
@@ -9,6 +10,7 @@ import type { Engine, EngineParts, IgnoreFix } from './engine.ts';
 import { sameData } from './equal.ts';
 import { FactsStore } from './factsStore.ts';
 import type { FileStatus, Finding } from './finding.ts';
+import { changed, sameFindings } from './lazyFixes.ts';
 import { withoutReplaced } from './replace.ts';
 import { type AnyRule, type Committed, kindOf } from './rule.ts';
 import { createRuleBook } from './ruleBook.ts';
@@ -22,6 +24,8 @@ interface Entry {
   readonly uri: string;
   readonly language: Language;
   document: Document;
+  /** The document as rules see it: with what it refers to. Undefined: to be found again. */
+  linked: Document | undefined;
   facts: Facts;
   /** Those that it was read with. */
   hints: Hints | undefined;
@@ -56,6 +60,7 @@ class MemoryEngine implements Engine {
   private readonly byKind = new Map<Kind, Map<string, Entry>>(kinds.map(kind => [kind, new Map()]));
   private readonly unread = new Map<string, { readonly text: string; readonly hints: Hints | undefined }>();
   private readonly companions: CompanionStore;
+  private readonly claims = new ClaimStore();
   private readonly facts: FactsStore;
   private readonly judges = new Map<Kind, Promise<void>>();
   private readonly loadedJudges = new Map<Kind, Judge<Document>>();
@@ -83,18 +88,36 @@ class MemoryEngine implements Engine {
     if (text.length > MAX_KEPT && this.companions.has(uri)) this.unread.delete(uri);
   }
 
-  /** Reads a text, whatever it was before. */
-  private read(uri: string, text: string): void {
-    const present = this.entries.get(uri);
+  *setSourceInSteps(uri: string, text: string): Generator<void, void> {
     const source = this.sourceOf(uri, text);
     const language = this.languages.find(one => one.detect(source));
-    if (present && present.language !== language) this.forget(uri);
-    if (!language) {
-      this.unread.set(uri, { text, hints: source.hints });
+    const present = this.entries.get(uri);
+    if (!language?.parseInSteps || present?.document.text === text) {
+      this.setSource(uri, text);
       return;
     }
+    const document = yield* language.parseInSteps(source);
+    this.take(language, document, source);
+    this.takeCompanion(uri, text);
+  }
+
+  /** Reads a text, whatever it was before. */
+  private read(uri: string, text: string): void {
+    const source = this.sourceOf(uri, text);
+    const language = this.languages.find(one => one.detect(source));
+    if (language) {
+      this.take(language, language.parse(source), source);
+      return;
+    }
+    this.forget(uri);
+    this.unread.set(uri, { text, hints: source.hints });
+  }
+
+  private take(language: Language, document: Document, { uri, hints }: Source): void {
+    const present = this.entries.get(uri);
+    if (present && present.language !== language) this.forget(uri);
     this.unread.delete(uri);
-    this.accept(language, language.parse(source), source.hints);
+    this.accept(language, document, hints);
   }
 
   changeSource(uri: string, changes: readonly TextChange[]): void {
@@ -131,6 +154,19 @@ class MemoryEngine implements Engine {
     this.entries.delete(uri);
     this.byKind.get(kind)!.delete(uri);
     this.facts.delete(kind, uri);
+    this.claim(uri, []);
+  }
+
+  /** Texts that become somebody's, or nobody's, are read again. */
+  private claim(claimer: string, uris: readonly string[]): void {
+    for (const uri of this.claims.set(claimer, uris)) {
+      const text = this.entries.get(uri)?.document.text ?? this.unread.get(uri)?.text;
+      if (text !== undefined) this.read(uri, text);
+    }
+  }
+
+  missingParts(): readonly string[] {
+    return [...this.claims.all()].filter(uri => !this.entries.has(uri) && !this.unread.has(uri));
   }
 
   private takeCompanion(uri: string, text: string | undefined): void {
@@ -175,14 +211,26 @@ class MemoryEngine implements Engine {
     const { uri } = document;
     const facts = this.facts.set(language.kind, uri, language.facts(document));
     const present = this.entries.get(uri);
-    if (present) {
-      Object.assign(present, { document, facts, hints, version: present.version + 1, answer: undefined });
-      return;
-    }
+    if (present)
+      Object.assign(present, {
+        document,
+        linked: undefined,
+        facts,
+        hints,
+        version: present.version + 1,
+        answer: undefined,
+      });
+    else this.add(language, document, facts, hints);
+    this.claim(uri, language.claims?.(facts) ?? []);
+  }
+
+  private add(language: Language, document: Document, facts: Facts, hints: Hints | undefined): void {
+    const { uri } = document;
     const entry: Entry = {
       uri,
       language,
       document,
+      linked: undefined,
       facts,
       hints,
       judged: undefined,
@@ -197,7 +245,8 @@ class MemoryEngine implements Engine {
   private sourceOf(uri: string, text: string): Source {
     const { dialect } = this.configs.for(uri).settings.sql;
     const said = this.companions.hintsFor(uri);
-    const hints = dialect ? { sqlDialect: dialect, ...(said?.helmChart && { helmChart: true as const }) } : said;
+    const known = dialect ? { sqlDialect: dialect, ...(said?.helmChart && { helmChart: true as const }) } : said;
+    const hints = this.claims.has(uri) ? { ...known, openApiFragment: true as const } : known;
     return hints ? { uri, text, hints } : { uri, text };
   }
 
@@ -246,6 +295,24 @@ class MemoryEngine implements Engine {
     return this.configs.findings(uri) ?? this.answer(uri)?.findings ?? [];
   }
 
+  *findInSteps(uri: string): Generator<void, void> {
+    for (const rule of this.rules) {
+      // Looked up each time: between two steps the document may have become another one.
+      const entry = this.entries.get(uri);
+      const config = this.configs.for(uri);
+      if (!entry || kindOf(rule) !== entry.language.kind || config.excluded) continue;
+      if (this.outsideOf(entry, config) !== undefined && !rule.outOfScope) continue;
+      this.link(entry);
+      this.resultsOf(rule, entry, config);
+      yield;
+    }
+  }
+
+  /** Why the document is not checked. */
+  private outsideOf({ language, document }: Entry, { settings }: ResolvedConfig): string | undefined {
+    return language.outOfScope?.(document, this.facts.of(language.kind), settings, this.configs.committed.has);
+  }
+
   status(uri: string): FileStatus {
     const nothing = { uri, suppressed: [], baselined: [] };
     if (this.configs.has(uri)) return { ...nothing, kind: 'config', skipped: undefined };
@@ -262,6 +329,7 @@ class MemoryEngine implements Engine {
   private answer(uri: string): Answer | undefined {
     const entry = this.entries.get(uri);
     if (!entry) return undefined;
+    this.link(entry);
     const config = this.configs.for(uri);
     const kind = entry.language.kind;
     const read = new Set([kind, ...this.rules.filter(rule => kindOf(rule) === kind).flatMap(rule => rule.reads ?? [])]);
@@ -270,19 +338,30 @@ class MemoryEngine implements Engine {
       const answer = { ...this.compute(entry, config), stamp };
       // The same array as long as nothing changed: hosts may compare by identity.
       entry.answer =
-        entry.answer && sameData(entry.answer.findings, answer.findings)
+        entry.answer && sameFindings(entry.answer.findings, answer.findings)
           ? { ...answer, findings: entry.answer.findings }
           : answer;
     }
     return entry.answer;
   }
 
+  /** Follows the document's references; where that leads to something else than last time, it is a new version. */
+  private link(entry: Entry): void {
+    const { language, document, linked } = entry;
+    if (!language.link) return;
+    const documents = this.byKind.get(language.kind)!;
+    const now = language.link(document, this.facts.of(language.kind) as never, uri => documents.get(uri)?.document);
+    if (now === linked) return;
+    entry.linked = now;
+    entry.version++;
+  }
+
   private compute(entry: Entry, config: ResolvedConfig): Omit<Answer, 'stamp'> {
-    const { uri, language, document } = entry;
+    const { uri, language } = entry;
+    const document = entry.linked ?? entry.document;
     const status: FileStatus = { uri, kind: language.kind, skipped: undefined, suppressed: [], baselined: [] };
-    const all = this.facts.of(language.kind);
     if (config.excluded) return { findings: [], status: { ...status, skipped: config.excluded } };
-    const outside = language.outOfScope?.(document, all, config.settings, this.configs.committed.has);
+    const outside = this.outsideOf(entry, config);
 
     const raw = this.rules
       .filter(rule => kindOf(rule) === language.kind && (outside === undefined || rule.outOfScope))
@@ -310,11 +389,12 @@ class MemoryEngine implements Engine {
     const stamp = `${entry.version} ${this.facts.stamp(rule.reads ?? [])}`;
     const present = entry.results.get(rule);
     if (present?.stamp === stamp && present.config === config) return present.findings;
-    const { document, language } = entry;
+    const { language } = entry;
+    const document = entry.linked ?? entry.document;
     const view = { ...this.facts.viewFor(entry.uri), committed: this.configs.committed };
     const findings = runRule(state, document, config.settings, view, this.visits).flatMap(finding => {
       const severity = finding.rule === rule.id ? settle(state, finding, document, language) : finding.severity;
-      return severity ? [severity === finding.severity ? finding : { ...finding, severity }] : [];
+      return severity ? [severity === finding.severity ? finding : changed(finding, { severity })] : [];
     });
     entry.results.set(rule, { stamp, config, findings });
     return findings;

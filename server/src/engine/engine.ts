@@ -19,6 +19,8 @@ export interface Explanation {
 export interface Engine {
   /** Puts a text in, whole. A text that no language claims is kept only as a status. */
   setSource(uri: string, text: string): void;
+  /** The same in steps: for long texts, where others want their turn in between. It is in when the last step is done. */
+  setSourceInSteps(uri: string, text: string): Generator<void, void>;
   /** Applies changes in order to a text that is there, each against the text before it; unknown uris are ignored. */
   changeSource(uri: string, changes: readonly TextChange[]): void;
   removeSource(uri: string): void;
@@ -28,6 +30,8 @@ export interface Engine {
    * Hosts put their texts in with `setSource` as well. See `isNamed`.
    */
   companionNames(kinds?: readonly Kind[]): readonly string[];
+  /** Files that documents refer to as their parts and the engine has not been given. Hosts put in those that are in reach. */
+  missingParts(): readonly string[];
   /** Whether a text that was put in is of use: as a document, a config, or for what it says of others. */
   reads(uri: string): boolean;
 
@@ -48,6 +52,8 @@ export interface Engine {
 
   /** Sorted by position, then rule. The same array object as long as nothing changed. */
   findings(uri: string): readonly Finding[];
+  /** Does what `findings` needs in steps, so that it answers at once afterwards. */
+  findInSteps(uri: string): Generator<void, void>;
   status(uri: string): FileStatus;
   /** Every uri that has a document or is a config. */
   uris(): readonly string[];

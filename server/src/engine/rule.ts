@@ -49,7 +49,8 @@ export type Report<M extends Messages> = {
     readonly message: Id;
     /** Where this case is milder (or harder) than the rule's own severity. */
     readonly severity?: Severity;
-    readonly fixes?: readonly (Fix | undefined)[];
+    /** Given as a function, they are made when somebody asks for them: for what many edits, or long ones, go into. */
+    readonly fixes?: readonly (Fix | undefined)[] | (() => readonly (Fix | undefined)[]);
     readonly related?: readonly Related[];
     /** The statement, block or object that it is about: within it, the rule takes the place of those that it `replaces`. */
     readonly covers?: Located | Span;

@@ -2,6 +2,7 @@ import { type Document, differing, type Language, type Settings, type Severity }
 import { type Located, type Span, spanOf } from '#text';
 import type { RuleState } from './config.ts';
 import type { Finding } from './finding.ts';
+import { withFixes } from './lazyFixes.ts';
 import type { AnyRule, Fix, FixEdit, Related, RuleContext, WorkspaceView } from './rule.ts';
 
 /** What was reported during one visit of an item: spans are relative to the item's start at that time. */
@@ -42,17 +43,19 @@ export function runRule(
   let sink = findings;
 
   const report = (reported: Reported): void => {
-    sink.push({
+    const { fixes } = reported;
+    const finding = {
       rule: rule.id,
       guide: rule.guide,
       uri: document.uri,
       span: spanOf(reported.at),
       severity: reported.severity ?? rule.severity,
       message: fillIn(rule.messages[reported.message] ?? reported.message, reported.data),
-      fixes: (reported.fixes ?? []).filter(one => one !== undefined),
       related: reported.related ?? [],
       ...(reported.covers && { covers: spanOf(reported.covers) }),
-    });
+    };
+    if (typeof fixes === 'function') sink.push(withFixes(finding, () => offered(fixes)));
+    else sink.push({ ...finding, fixes: (fixes ?? []).filter(one => one !== undefined) });
   };
 
   const visited = <T extends object & Located>(
@@ -118,6 +121,15 @@ export function runRule(
     return [failed(rule, document, error)];
   }
   return findings;
+}
+
+/** The fixes of a rule that makes them late; one that cannot make them has none. */
+function offered(make: () => readonly (Fix | undefined)[]): readonly Fix[] {
+  try {
+    return make().filter(one => one !== undefined);
+  } catch {
+    return [];
+  }
 }
 
 function entryOf<V>(memo: WeakMap<object, Map<AnyRule, V>>, item: object): Map<AnyRule, V> {

@@ -16,8 +16,12 @@ import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { URI } from 'vscode-uri';
 
+const MEBIBYTE = 1024 * 1024;
+
 /** Larger files are dumps, bundles or generated: no person edits them. In bytes. */
-export const MAX_FILE_BYTES = 3 * 1024 * 1024;
+const MAX_FILE_BYTES = 3 * MEBIBYTE;
+/** API descriptions of whole companies are kept in one file: GitHub's has 13 MB. In bytes. */
+const MAX_DESCRIPTION_BYTES = 24 * MEBIBYTE;
 
 /** Folders of other people's files, or of files that a tool makes again at will. */
 const SKIPPED_FOLDERS = new Set([
@@ -144,9 +148,10 @@ export function readText(file: string): ReadResult {
     const descriptor = openSync(file, 'r');
     try {
       const { size } = fstatSync(descriptor);
-      if (size > MAX_FILE_BYTES)
+      const most = /\.(ya?ml|jsonc?)$/i.test(file) ? MAX_DESCRIPTION_BYTES : MAX_FILE_BYTES;
+      if (size > most)
         return {
-          reason: `larger than 3 MB (${(size / 1024 / 1024).toFixed(1)} MB), so it is not checked`,
+          reason: `larger than ${most / MEBIBYTE} MB (${(size / MEBIBYTE).toFixed(1)} MB), so it is not checked`,
           failed: false,
         };
       const bytes = Buffer.allocUnsafe(size);

@@ -21,6 +21,8 @@ export interface Hints {
   readonly foreignSql?: true;
   /** In the folder of a Helm chart: `values.yaml` says what its templates are filled with. */
   readonly helmChart?: true;
+  /** A document refers to it as a part of an API description. */
+  readonly openApiFragment?: true;
 }
 
 /** What is wrong with a text as a text of its kind, never with what it says. */
@@ -174,9 +176,18 @@ export interface Language<D extends Document = Document, F extends Facts = Facts
   /** By content, then by path; never by an editor's language id. */
   detect(source: Source): boolean;
   parse(source: Source): D;
+  /** The same in steps of some milliseconds, for a host that has other things to do in between. Absent: it is never long. */
+  parseInSteps?(source: Source): Generator<void, D>;
   /** The document after `change`; reuses every fragment whose text and context are the same. */
   update(previous: D, change: TextChange): D;
   facts(document: D): F;
+  /** Uris of texts that belong to a document though nothing in them says so: they are read as this kind as well. */
+  claims?(facts: F): readonly string[];
+  /**
+   * The document with its references to other documents followed: the same object as long as no document that it leads
+   * to, or that leads to it, has changed. Rules see this one.
+   */
+  link?(document: D, all: ReadonlyMap<string, F>, documentOf: (uri: string) => D | undefined): D;
   readonly companions?: Companions<F>;
   /**
    * Of all facts of this kind, those that may concern `uri`: the same schema folder, migration directory, unit, its companions.

@@ -1,6 +1,7 @@
 import type { Connection, InitializeParams } from 'vscode-languageserver';
 import { configNames, isConfigUri } from '#engine';
 import type { LoadAsset } from '#languages';
+import { difference } from '#text';
 import type { Host } from './server.ts';
 import { normalised, type Texts } from './texts.ts';
 
@@ -8,6 +9,10 @@ import { normalised, type Texts } from './texts.ts';
 const PAUSE = 150;
 /** How long files may be read before other work has its turn. In milliseconds. */
 const SLICE = 12;
+/** Parts of parts of parts: so many files may follow one another. */
+const MOST_ROUNDS = 50;
+/** Texts of at least this length are read and checked in slices; in UTF-16 units. */
+const LONG = 256 * 1024;
 
 /** The files of the workspace folders, kept in the engine; open documents always win over the disk. */
 export class Workspace {
@@ -15,6 +20,7 @@ export class Workspace {
   private readonly changed = new Set<() => void | Promise<void>>();
   private readonly pauses = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly done = new Set<string>();
+  private readonly arriving = new Map<string, Promise<void>>();
   private discovery: Promise<void> = Promise.resolve();
 
   constructor(
@@ -59,24 +65,32 @@ export class Workspace {
   }
 
   private async read(folder: string): Promise<void> {
-    let since = Date.now();
-    for (const uri of this.host.files.walk(folder, this.host.engine.companionNames())) {
-      this.load(uri);
-      if (Date.now() - since < SLICE) continue;
-      await new Promise(resolve => setTimeout(resolve, 0));
-      since = Date.now();
-    }
+    await inSlices(this.loadAll(this.host.files.walk(folder, this.host.engine.companionNames())));
     this.loadWanted();
+    this.loadParts();
     this.announce();
     // What the judge said of an open document without its siblings may be wrong.
     for (const uri of this.texts.openUris()) this.judgeSoon(uri, 0);
   }
 
+  private *loadAll(uris: Iterable<string>): Generator<void, void> {
+    for (const uri of uris) {
+      yield* this.loadInSteps(uri);
+      yield;
+    }
+  }
+
   /** Takes a file in as it is on the disk; forgets it where it is gone. */
   load(uri: string): void {
+    for (const _ of this.loadInSteps(uri));
+  }
+
+  private *loadInSteps(uri: string): Generator<void, void> {
     if (this.texts.isOpen(uri)) return;
     const text = this.host.files.read(uri);
-    if (text !== undefined) this.put(uri, text);
+    if (text !== undefined && isLong(text) && !isConfigUri(uri)) yield* this.putInSteps(uri, text);
+    else if (text !== undefined) this.put(uri, text);
+    if (this.texts.isOpen(uri)) return;
     // A text that no language reads is not worth its memory as long as nobody edits it.
     if (text === undefined || !this.host.engine.reads(uri)) this.drop(uri);
   }
@@ -84,6 +98,45 @@ export class Workspace {
   put(uri: string, text: string): void {
     if (isConfigUri(uri)) this.host.engine.setConfig(uri, text);
     else this.host.engine.setSource(uri, text);
+  }
+
+  /** The last step is left out where the document has been opened meanwhile: the editor's text is on its way. */
+  private *putInSteps(uri: string, text: string): Generator<void, void> {
+    const steps = this.host.engine.setSourceInSteps(uri, text);
+    while (!this.texts.isOpen(uri) && !steps.next().done) yield;
+  }
+
+  /**
+   * Takes the text of an open document in; a long one in slices, so that the server answers others meanwhile.
+   *
+   * @returns undefined where it is in at once
+   */
+  arrive(uri: string, text: string): Promise<void> | undefined {
+    if (!isLong(text) || isConfigUri(uri)) {
+      this.put(uri, text);
+      return undefined;
+    }
+    const arrival = inSlices(this.host.engine.setSourceInSteps(uri, text)).then(() => {
+      if (this.arriving.get(uri) !== arrival) return;
+      this.arriving.delete(uri);
+      const now = this.texts.textOf(uri);
+      if (now === undefined) return this.load(uri);
+      const typed = difference(text, now);
+      if (typed) this.host.engine.changeSource(uri, [typed]);
+    });
+    this.arriving.set(uri, arrival);
+    return arrival;
+  }
+
+  /** True while the text of an open document is still being read: edits of it count from its end on. */
+  isArriving(uri: string): boolean {
+    return this.arriving.has(uri);
+  }
+
+  /** Does what the findings of a long document need in slices; others are found when they are asked for. */
+  async prepare(uri: string): Promise<void> {
+    await this.arriving.get(uri);
+    if (isLong(this.texts.textOf(uri) ?? '')) await inSlices(this.host.engine.findInSteps(uri));
   }
 
   drop(uri: string): void {
@@ -114,6 +167,25 @@ export class Workspace {
       for (const uri of wanted) engine.setWanted(uri, this.texts.textOf(uri) ?? files.read(uri));
   }
 
+  /** Reads what documents refer to as their parts, as far as it lies in the workspace. True where there was something. */
+  loadParts(): boolean {
+    const { engine, files } = this.host;
+    let found = false;
+    for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
+      const missing = engine.missingParts().filter(uri => this.isInside(uri));
+      const texts = missing.map(uri => [uri, this.texts.textOf(uri) ?? files.read(uri)] as const);
+      const present = texts.filter((one): one is readonly [string, string] => one[1] !== undefined);
+      if (present.length === 0) return found;
+      found = true;
+      for (const [uri, text] of present) engine.setSource(uri, text);
+    }
+    return found;
+  }
+
+  private isInside(uri: string): boolean {
+    return [...this.folders].some(folder => uri.startsWith(`${folder}/`));
+  }
+
   /** Has the judge look at a document once its typing has paused. */
   judgeSoon(uri: string, delay = PAUSE): void {
     clearTimeout(this.pauses.get(uri));
@@ -139,6 +211,20 @@ export class Workspace {
 
   private log(error: unknown): void {
     this.connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  }
+}
+
+function isLong(text: string): boolean {
+  return text.length >= LONG;
+}
+
+/** Takes steps for as long as others may wait, lets them have their turn, goes on. */
+async function inSlices(steps: Iterator<void, void>): Promise<void> {
+  let since = Date.now();
+  while (!steps.next().done) {
+    if (Date.now() - since < SLICE) continue;
+    await new Promise(resolve => setTimeout(resolve, 0));
+    since = Date.now();
   }
 }
 

@@ -1,28 +1,45 @@
 import type { Language, Severity, Source } from '../contract.ts';
-import { classify, textAt } from '../yaml/index.ts';
+import { classify } from '../yaml/index.ts';
+import { factsOf } from './facts.ts';
 import { openApiIgnores } from './ignores.ts';
+import { claimsOf, linkOpenApi } from './link.ts';
 import type { OpenApiDocument, OpenApiFacts } from './model.ts';
-import { parseOpenApi, updateOpenApi } from './parse.ts';
+import { parseOpenApi, parseOpenApiInSteps, updateOpenApi } from './parse.ts';
 
-export { isPrivateHost } from './audience.ts';
+export * from './absence.ts';
+export * from './access.ts';
+export * from './audience.ts';
+export * from './boundFindings.ts';
+export * from './bounds.ts';
+export * from './eventFields.ts';
+export * from './health.ts';
+export * from './lists.ts';
+export * from './massAssignment.ts';
 export type * from './model.ts';
+export * from './openObjects.ts';
+export * from './operationEdits.ts';
 export { parseOpenApi, updateOpenApi } from './parse.ts';
+export * from './requestSchemas.ts';
+export * from './sentBodies.ts';
+export * from './shared.ts';
+export * from './tokens.ts';
+export * from './transport.ts';
+export * from './versions.ts';
 
 export const openApiLanguage: Language<OpenApiDocument, OpenApiFacts> = {
   kind: 'openapi',
-  detect: ({ uri, text }: Source) => {
+  detect: ({ uri, text, hints }: Source) => {
     if (!/\.(ya?ml|json|jsonc)$/i.test(uri)) return false;
     const found = classify(uri, text);
-    return found === 'openapi' || found === 'asyncapi' || found === 'openapi-incomplete';
+    if (found === 'openapi' || found === 'asyncapi' || found === 'openapi-incomplete') return true;
+    return hints?.openApiFragment === true;
   },
   parse: parseOpenApi,
+  parseInSteps: parseOpenApiInSteps,
   update: updateOpenApi,
-  facts: document => ({
-    title: textAt(document.root, 'info', 'title'),
-    audience: document.audience,
-    basePaths: document.servers.map(server => server.path),
-    operations: document.operations.map(({ method, path }) => ({ method, path: path.path })),
-  }),
+  facts: document => factsOf(document),
+  claims: claimsOf,
+  link: linkOpenApi,
   ignores: openApiIgnores,
   // What a generator wrote is changed in its input: only errors are worth a detour.
   temper: (document, severity): Severity | undefined =>

@@ -37,6 +37,11 @@ export interface LineTable {
   start(line: number): number;
   role(line: number): Role;
   indent(line: number): number;
+  /**
+   * The first line below `line` that says something (is not blank) at `column` or left of it; the count where there is
+   * none. A jump where the line itself stands at that column: long collections are cut without a look at their inside.
+   */
+  below(line: number, column: number): number;
   /** `text`: after replacing `[start, oldEnd)` by what now ends at `newEnd`. */
   update(text: string, start: number, oldEnd: number, newEnd: number): void;
 }
@@ -44,6 +49,8 @@ export interface LineTable {
 export function createLineTable(text: string, readLine: ReadLine): LineTable {
   let length = text.length;
   let { starts, looks } = scan(text, 0, length, true, readLine);
+
+  let ends: Int32Array | undefined;
 
   const lineAt = (offset: number): number => {
     let low = 0;
@@ -63,6 +70,15 @@ export function createLineTable(text: string, readLine: ReadLine): LineTable {
     start: line => (line < starts.length ? starts[line]! : length),
     role: line => (looks[line]! & 7) as Role,
     indent: line => looks[line]! >> 3,
+    below(line, column) {
+      if (looks[line]! >> 3 === column && (looks[line]! & 7) !== Role.blank) {
+        ends ??= endsOf(looks);
+        return ends[line]!;
+      }
+      let at = line + 1;
+      while (at < looks.length && ((looks[at]! & 7) === Role.blank || looks[at]! >> 3 > column)) at++;
+      return at;
+    },
     update(next, start, oldEnd, newEnd) {
       const first = lineAt(start);
       const last = lineAt(oldEnd);
@@ -74,8 +90,23 @@ export function createLineTable(text: string, readLine: ReadLine): LineTable {
       looks = replaced(looks, first, last + 1, read.looks);
       if (delta !== 0) for (let line = first + read.starts.length; line < starts.length; line++) starts[line]! += delta;
       length = next.length;
+      ends = undefined;
     },
   };
+}
+
+/** For every line the first one below that says something and stands no further right. */
+function endsOf(looks: readonly number[]): Int32Array {
+  const ends = new Int32Array(looks.length);
+  const open: number[] = [];
+  for (let line = looks.length - 1; line >= 0; line--) {
+    const look = looks[line]!;
+    if ((look & 7) === Role.blank) continue;
+    while (open.length > 0 && looks[open.at(-1)!]! >> 3 > look >> 3) open.pop();
+    ends[line] = open.at(-1) ?? looks.length;
+    open.push(line);
+  }
+  return ends;
 }
 
 interface Lines {

@@ -17,12 +17,31 @@ export interface ParseOptions {
   readonly mask?: boolean;
 }
 
+/** Steps of reading a text, each of at least so many characters: short enough for others to have their turn between two. */
+const STEP = 64 * 1024;
+
+type Steps<T> = Generator<void, T>;
+
+/** Does all steps at once. */
+function finished<T>(steps: Steps<T>): T {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
 /** Reads a YAML stream or a JSON text. Never throws. */
 export function parseTree(text: string, format: 'yaml' | 'json', options: ParseOptions = {}): Tree {
+  return finished(parseTreeInSteps(text, format, options));
+}
+
+/** The same in steps: whoever takes them may do something else in between. */
+export function* parseTreeInSteps(text: string, format: 'yaml' | 'json', options: ParseOptions = {}): Steps<Tree> {
   const mask = options.mask ?? format === 'yaml';
   const masked = mask ? maskActions(text) : { text, actions: [] };
   const lines = createLineTable(masked.text, format === 'yaml' ? readYamlLine : readJsonLine);
-  return assemble({ format, mask, text, masked, lines }, [], undefined);
+  yield;
+  return yield* assemble({ format, mask, text, masked, lines }, [], undefined);
 }
 
 /** The tree after an edit of the text. What the edit did not touch is the same object as before, moved. */
@@ -34,7 +53,7 @@ export function updateTree(previous: Tree, change: TextChange): Tree {
     mask && mayHaveActions(previous.reading.masked, text, change) ? maskActions(text) : { text, actions: [] };
   const touched = touchedBy(change, previous.reading.masked, masked);
   lines.update(masked.text, touched.span.start, touched.span.end, touched.span.start + touched.text.length);
-  return assemble({ format, mask, text, masked, lines }, previous.leaves, touched);
+  return finished(assemble({ format, mask, text, masked, lines }, previous.leaves, touched));
 }
 
 /** A text without actions gets its first one where it is edited. */
@@ -97,15 +116,15 @@ class FragmentedTree implements Tree {
   }
 }
 
-function assemble(reading: Reading, previous: readonly Leaf[], touched: TextEdit | undefined): FragmentedTree {
+function* assemble(reading: Reading, previous: readonly Leaf[], touched: TextEdit | undefined): Steps<FragmentedTree> {
   if (reading.format === 'yaml')
-    return build(reading, splitYaml(reading.masked.text, reading.lines), previous, touched);
+    return yield* build(reading, splitYaml(reading.masked.text, reading.lines), previous, touched);
   const cut = splitJson(reading.masked.text, reading.lines);
-  const tree = build(reading, cut, previous, touched);
+  const tree = yield* build(reading, cut, previous, touched);
   const isCut = cut.some(({ body }) => body.length !== 1 || body[0]!.type !== 'leaf');
   if (!isCut || tree.problems.length === 0 || !mayBeWhole(reading.masked.text)) return tree;
   // Either something is broken, or the indentation says something else than the brackets. Brackets win if they can.
-  const whole = build(reading, wholeJson(reading.lines), [], undefined);
+  const whole = yield* build(reading, wholeJson(reading.lines), [], undefined);
   return whole.problems.length === 0 ? whole : tree;
 }
 
@@ -120,14 +139,14 @@ function mayBeWhole(text: string): boolean {
   }
 }
 
-function build(
+function* build(
   reading: Reading,
   documents: readonly DocumentPiece[],
   previous: readonly Leaf[],
   touched: TextEdit | undefined,
-): FragmentedTree {
+): Steps<FragmentedTree> {
   const pieces = documents.flatMap(leavesOf);
-  const leaves = readLeaves(reading, pieces, previous, touched);
+  const leaves = yield* readLeaves(reading, pieces, previous, touched);
   const byPiece = new Map<LeafPiece, Leaf>(pieces.map((piece, index) => [piece, leaves[index]!]));
   const leafOf = (piece: LeafPiece): Leaf => byPiece.get(piece)!;
   const reread = (leaf: Leaf): void => {
@@ -144,29 +163,34 @@ function build(
 }
 
 /** Both lists are in order of position; a leaf whose text the edit did not touch is taken over and moved. */
-function readLeaves(
+function* readLeaves(
   reading: Reading,
   pieces: readonly LeafPiece[],
   previous: readonly Leaf[],
   touched: TextEdit | undefined,
-): readonly Leaf[] {
+): Steps<readonly Leaf[]> {
   const oldStart = touched?.span.start ?? 0;
   const oldEnd = touched?.span.end ?? 0;
   const newEnd = oldStart + (touched?.text.length ?? 0);
   const delta = newEnd - oldEnd;
   const starts = previous.map(leaf => leaf.fragment.origin.offset);
   const taken: { leaf: Leaf; start: number }[] = [];
+  const leaves: Leaf[] = [];
   let candidate = 0;
-  const leaves = pieces.map(piece => {
+  let sinceStep = 0;
+  for (const piece of pieces) {
     const start = reading.lines.start(piece.first);
     const end = reading.lines.start(piece.end);
     const before = end <= oldStart ? start : start >= newEnd ? start - delta : -1;
     while (candidate < previous.length && starts[candidate]! < before) candidate++;
     const known = before >= 0 && starts[candidate] === before ? sameAt(candidate, end - start, piece) : undefined;
-    if (!known) return newLeaf(reading, piece, start, end);
-    taken.push({ leaf: known, start });
-    return known;
-  });
+    if (known) taken.push({ leaf: known, start });
+    else sinceStep += end - start;
+    leaves.push(known ?? newLeaf(reading, piece, start, end));
+    if (sinceStep < STEP) continue;
+    sinceStep = 0;
+    yield;
+  }
   // Only now: until here positions were those of the text before.
   for (const { leaf, start } of taken) leaf.fragment.origin.offset = start;
   return leaves;

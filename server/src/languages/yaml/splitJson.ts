@@ -98,7 +98,7 @@ function cutCollection(
 /** The first line that starts with a closing bracket at the column of the line that opened. */
 function closingLine(lines: LineTable, opening: number, end: number): number | undefined {
   const indent = lines.indent(opening);
-  for (let line = opening + 1; line < end; line++)
+  for (let line = lines.below(opening, indent); line < end; line = lines.below(line, indent))
     if (lines.role(line) === Role.close && lines.indent(line) === indent) return line;
   return undefined;
 }
@@ -116,9 +116,9 @@ function cutInside(
     return end > first ? [leaf(first, end, mode)] : [];
   const indent = lines.indent(opening);
   const cuts = [first];
-  for (let line = opening + 1; line < end; line++) {
+  for (let line = lines.below(opening, indent); line < end; line = lines.below(line, indent)) {
     const role = lines.role(line);
-    if (role === Role.blank || lines.indent(line) !== indent || role === Role.close) continue;
+    if (lines.indent(line) !== indent || role === Role.close) continue;
     if (mode === 'items' || role === Role.key || role === Role.head) cuts.push(line);
   }
   return groupPieces(text, lines, [...cuts, end], {

@@ -156,11 +156,9 @@ function cutBlock(
   const isSequence = (opening === dash?.line ? dash.role : lines.role(opening)) === Role.dash;
   const cuts: number[] = [first];
   const strays = new Set<number>();
-  for (let line = opening + 1; line < end; line++) {
+  for (let line = lines.below(opening, indent); line < end; line = lines.below(line, indent)) {
     const role = lines.role(line);
-    if (role === Role.blank) continue;
     const column = lines.indent(line);
-    if (column > indent) continue;
     if (role === Role.other && column === indent) return uncut();
     const isKey = role === Role.key || role === Role.head;
     if (column < indent) {

@@ -18,6 +18,8 @@ const SEVERITIES = {
   hint: DiagnosticSeverity.Hint,
 } as const;
 
+type Report = FullDocumentDiagnosticReport | UnchangedDocumentDiagnosticReport;
+
 /** Pull where the client can pull and be told to pull again; push for all others. */
 export function diagnostics(session: Session): void {
   const { connection, texts, workspace, engine, client } = session;
@@ -25,15 +27,14 @@ export function diagnostics(session: Session): void {
     client.textDocument?.diagnostic !== undefined && client.workspace?.diagnostics?.refreshSupport === true;
   const ids = createIds();
 
-  connection.languages.diagnostics.on(
-    ({ textDocument, previousResultId }): FullDocumentDiagnosticReport | UnchangedDocumentDiagnosticReport => {
-      const uri = normalised(textDocument.uri);
-      const findings = engine.findings(uri);
-      const resultId = `${ids(findings)} ${texts.versionOf(uri) ?? ''}`;
-      if (previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-      return { kind: DocumentDiagnosticReportKind.Full, resultId, items: toDiagnostics(session, uri) };
-    },
-  );
+  connection.languages.diagnostics.on(async ({ textDocument, previousResultId }): Promise<Report> => {
+    const uri = normalised(textDocument.uri);
+    await workspace.prepare(uri);
+    const findings = engine.findings(uri);
+    const resultId = `${ids(findings)} ${texts.versionOf(uri) ?? ''}`;
+    if (previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    return { kind: DocumentDiagnosticReportKind.Full, resultId, items: toDiagnostics(session, uri) };
+  });
 
   if (canPull) {
     workspace.onChanged(async () => {
@@ -45,7 +46,8 @@ export function diagnostics(session: Session): void {
     });
     return;
   }
-  const push = (uri: string): void => {
+  const push = async (uri: string): Promise<void> => {
+    await workspace.prepare(uri);
     const version = texts.versionOf(uri);
     void connection.sendDiagnostics({
       uri: texts.clientUri(uri),
@@ -53,7 +55,9 @@ export function diagnostics(session: Session): void {
       ...(version === undefined ? {} : { version }),
     });
   };
-  const pushAll = (): void => texts.openUris().forEach(push);
+  const pushAll = (): void => {
+    for (const uri of texts.openUris()) void push(uri);
+  };
   workspace.onChanged(pushAll);
   // An edit may change what is said about other documents too. Several edits that arrive together are answered once.
   let isWaiting = false;
@@ -65,7 +69,7 @@ export function diagnostics(session: Session): void {
       pushAll();
     }, 0);
   });
-  texts.onClosed(push);
+  texts.onClosed(uri => void push(uri));
 }
 
 export function toDiagnostics(session: Session, uri: string): Diagnostic[] {

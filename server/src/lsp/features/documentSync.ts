@@ -7,17 +7,23 @@ export function documentSync({ connection, texts, workspace, engine }: Session):
   connection.onDidOpenTextDocument(({ textDocument: { uri: clientUri, version, text } }) => {
     const uri = texts.opened(clientUri, version, text);
     workspace.loadConfigsAbove(uri);
-    workspace.put(uri, text);
+    const arrival = workspace.arrive(uri, text);
     if (isConfigUri(uri)) workspace.announce();
     void workspace.discover();
-    workspace.judgeSoon(uri, 0);
     texts.tell('opened', uri);
-    texts.tell('changed', uri);
+    const arrived = (): void => {
+      workspace.loadParts();
+      workspace.judgeSoon(uri, 0);
+      texts.tell('changed', uri);
+    };
+    if (arrival) void arrival.then(arrived);
+    else arrived();
   });
 
   connection.onDidChangeTextDocument(({ textDocument: { uri: clientUri, version }, contentChanges }) => {
     const uri = normalised(clientUri);
     const edits = texts.change(clientUri, version, contentChanges);
+    if (workspace.isArriving(uri)) return;
     if (isConfigUri(uri) || edits === undefined) {
       workspace.put(uri, texts.textOf(uri) ?? '');
       if (isConfigUri(uri)) {
@@ -25,6 +31,7 @@ export function documentSync({ connection, texts, workspace, engine }: Session):
         workspace.announce();
       }
     } else engine.changeSource(uri, edits);
+    if (workspace.loadParts()) workspace.announce();
     workspace.judgeSoon(uri);
     texts.tell('changed', uri);
   });

@@ -1,0 +1,32 @@
+import { defineRule } from '#engine';
+import { absentFrom, placesOf, uploadOf } from '#languages/openapi';
+
+/** More findings than these are one. */
+const MOST_SINGLE = 10;
+
+export default defineRule({
+  id: 'openapi/unbounded-upload',
+  guide: 'security/input-validation',
+  summary: 'Reports uploads of files that may have any size.',
+  severity: 'info',
+  recommended: false,
+  fixable: 'no',
+  messages: {
+    unbounded: '"{name}" takes files of any size: no maxLength and no 413, so one upload fills the memory or the disk.',
+    everywhere:
+      '{count} of {total} uploads take files of any size: no maxLength and no 413, so one upload fills the memory or the disk.',
+  },
+  check(document, { report, each }) {
+    const operations = document.complete ? document.api.operations : [];
+    const uploads = operations.flatMap(one => (one.deprecated || one.internal ? [] : (uploadOf(one) ?? [])));
+    const { everywhere, single } = absentFrom(document, uploads, one => !one.isBounded, MOST_SINGLE);
+    each(single, ({ at, name }) => report({ at, message: 'unbounded', data: { name } }));
+    if (everywhere && document.pathsEntry)
+      report({
+        at: document.pathsEntry.key,
+        message: 'everywhere',
+        data: { count: everywhere.lacking.length, total: everywhere.total },
+        related: placesOf(everywhere.lacking, ({ name }) => `"${name}" takes files of any size`),
+      });
+  },
+});
