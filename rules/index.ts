@@ -119,7 +119,11 @@ import openapiLimitWithoutMaximum from './openapi/limit-without-maximum.ts';
 import openapiListWithoutFields from './openapi/list-without-fields.ts';
 import openapiLongLivedToken from './openapi/long-lived-token.ts';
 import openapiMassAssignment from './openapi/mass-assignment.ts';
+import openapiMissingAuthResponse from './openapi/missing-auth-response.ts';
 import openapiMissingCacheHeaders from './openapi/missing-cache-headers.ts';
+import openapiMissingIdempotencyKey from './openapi/missing-idempotency-key.ts';
+import openapiMissingRateLimitResponse from './openapi/missing-rate-limit-response.ts';
+import openapiMissingValidationResponse from './openapi/missing-validation-response.ts';
 import openapiMixedVersioning from './openapi/mixed-versioning.ts';
 import openapiOffsetPagination from './openapi/offset-pagination.ts';
 import openapiOpenObject from './openapi/open-object.ts';
@@ -128,6 +132,7 @@ import openapiOptionalBody from './openapi/optional-body.ts';
 import openapiOptionalEventId from './openapi/optional-event-id.ts';
 import openapiPlaintextServer from './openapi/plaintext-server.ts';
 import openapiPublicCacheOfPrivateData from './openapi/public-cache-of-private-data.ts';
+import openapiRateLimitWithoutHeaders from './openapi/rate-limit-without-headers.ts';
 import openapiSingleHealthEndpoint from './openapi/single-health-endpoint.ts';
 import openapiUnauthenticatedWrite from './openapi/unauthenticated-write.ts';
 import openapiUnboundedArray from './openapi/unbounded-array.ts';
@@ -135,6 +140,7 @@ import openapiUnboundedList from './openapi/unbounded-list.ts';
 import openapiUnboundedNumber from './openapi/unbounded-number.ts';
 import openapiUnboundedString from './openapi/unbounded-string.ts';
 import openapiUnboundedUpload from './openapi/unbounded-upload.ts';
+import openapiUnlimitedExpensiveOperation from './openapi/unlimited-expensive-operation.ts';
 import openapiUnversionedPublicPath from './openapi/unversioned-public-path.ts';
 import openapiVersionMismatch from './openapi/version-mismatch.ts';
 import openapiVersionTwice from './openapi/version-twice.ts';
@@ -355,7 +361,11 @@ export const rules: readonly AnyRule[] = [
   openapiListWithoutFields,
   openapiLongLivedToken,
   openapiMassAssignment,
+  openapiMissingAuthResponse,
   openapiMissingCacheHeaders,
+  openapiMissingIdempotencyKey,
+  openapiMissingRateLimitResponse,
+  openapiMissingValidationResponse,
   openapiMixedVersioning,
   openapiOffsetPagination,
   openapiOpenObject,
@@ -364,6 +374,7 @@ export const rules: readonly AnyRule[] = [
   openapiOptionalEventId,
   openapiPlaintextServer,
   openapiPublicCacheOfPrivateData,
+  openapiRateLimitWithoutHeaders,
   openapiSingleHealthEndpoint,
   openapiUnauthenticatedWrite,
   openapiUnboundedArray,
@@ -371,6 +382,7 @@ export const rules: readonly AnyRule[] = [
   openapiUnboundedNumber,
   openapiUnboundedString,
   openapiUnboundedUpload,
+  openapiUnlimitedExpensiveOperation,
   openapiUnversionedPublicPath,
   openapiVersionMismatch,
   openapiVersionTwice,

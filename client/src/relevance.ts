@@ -31,6 +31,16 @@ const contentLanguageIds = new Set(['yaml', 'helm', 'json', 'jsonc']);
 const telltaleKey =
   /(?:^|[\n{,])[ \t]*["']?(?:apiVersion["']?[ \t]*:|(?:openapi|swagger|asyncapi)["']?[ \t]*:[ \t]*["']?[2-9])/;
 
+/** What a part of an API description has somewhere: a file without a version, to which a `$ref` of another one leads. */
+const partKey =
+  /(?:^|[\n{,[])[ \t]*(?:- )?["']?(?:\$ref|operationId|requestBody|responses|allOf|oneOf|anyOf|payload)["']?[ \t]*:/;
+const schemaKey = /(?:^|[\n{,])[ \t]*["']?properties["']?[ \t]*:/;
+const schemaType = /\btype["']?[ \t]*:[ \t]*["']?(?:object|string|integer|number|boolean|array)\b/;
+const parameterPlace = /(?:^|[\n{,])[ \t]*["']?in["']?[ \t]*:[ \t]*["']?(?:query|path|header|cookie)\b/;
+
+/** Files of tools that have such keys as well, and are no part of anything. */
+const toolFile = /(?:^|\/)(?:package|package-lock|composer|[jt]sconfig[^/]*)\.json$/i;
+
 export function isRelevant(candidate: Candidate): boolean {
   if (!(schemes as readonly string[]).includes(candidate.scheme)) return false;
   if (candidate.scheme === 'untitled') {
@@ -43,6 +53,12 @@ export function isRelevant(candidate: Candidate): boolean {
   return decidedByContent.test(candidate.path) && looksRelevant(candidate);
 }
 
-function looksRelevant(candidate: Candidate): boolean {
-  return telltaleKey.test(candidate.head());
+function looksRelevant({ path, head }: Candidate): boolean {
+  const text = head();
+  if (telltaleKey.test(text)) return true;
+  return !toolFile.test(path) && looksLikePart(text);
+}
+
+function looksLikePart(text: string): boolean {
+  return partKey.test(text) || parameterPlace.test(text) || (schemaKey.test(text) && schemaType.test(text));
 }

@@ -1,5 +1,5 @@
 import { defineRule, type Fix } from '#engine';
-import { isGuarded, type OpenApiDocument } from '#languages/openapi';
+import { hasSecretBody, isGuarded, isLoopbackHost, type OpenApiDocument, type Server } from '#languages/openapi';
 import { asMap, type Data, treeEdits } from '#languages/yaml';
 
 export default defineRule({
@@ -20,17 +20,24 @@ export default defineRule({
     if (document.isFragment || !document.complete || !document.pathsEntry || !root || root.open) return;
     if (api.security || api.securitySchemes.length > 0 || api.operations.some(one => one.security)) return;
     const guarded = api.operations.filter(isGuarded);
-    if (guarded.length === 0) return;
+    if (guarded.every(hasSecretBody) || (api.servers.length > 0 && api.servers.every(isWellKnown))) return;
     const isInternal = api.audience === 'internal';
+    // This machine is where it is tried out: who calls it one day, nobody said.
+    const isSaid = isInternal && !(api.servers.length > 0 && api.servers.every(one => isLoopbackHost(one.host ?? '')));
     report({
       at: root.entry('info')?.key ?? document.pathsEntry.key,
-      message: isInternal ? 'internal' : 'none',
+      message: isSaid ? 'internal' : 'none',
       ...(isInternal && { severity: 'info' as const }),
       data: { count: guarded.length },
       fixes: () => [demandToken(document)],
     });
   },
 });
+
+/** What is published for everybody to discover (RFC 8615). */
+function isWellKnown({ path }: Server): boolean {
+  return path.split('/').includes('.well-known');
+}
 
 /** A scheme, the demand for it at the root, and the exceptions: what machines ask, and the way in. */
 function demandToken(document: OpenApiDocument): Fix | undefined {

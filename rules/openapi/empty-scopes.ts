@@ -1,5 +1,13 @@
 import { defineRule } from '#engine';
-import { absentFrom, isQuestion, isWrite, type Operation, placesOf, type Requirement } from '#languages/openapi';
+import {
+  absentFrom,
+  isGuarded,
+  isQuestion,
+  isWrite,
+  type Operation,
+  placesOf,
+  type Requirement,
+} from '#languages/openapi';
 
 export default defineRule({
   id: 'openapi/empty-scopes',
@@ -23,7 +31,7 @@ export default defineRule({
     );
     if (scoped.size === 0) return;
     const writes = api.operations.filter(
-      one => isWrite(one) && !isQuestion(one) && !one.deprecated && asked(one, scoped).length > 0,
+      one => isWrite(one) && isGuarded(one) && !isQuestion(one) && !one.deprecated && asked(one, scoped).length > 0,
     );
     const { lacking, isHabit, everywhere } = absentFrom(document, writes, one => unscoped(one, scoped) !== undefined);
     const requirements = new Set(lacking.map(one => unscoped(one, scoped)!));

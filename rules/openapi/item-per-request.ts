@@ -26,7 +26,9 @@ export default defineRule({
 });
 
 function isItem(operation: Operation): boolean {
-  return operation.method === 'get' && endsInParameter(operation);
+  // A 204 says that it is there, no more.
+  const hasAnswer = operation.successes.some(one => one.code !== '204');
+  return operation.method === 'get' && endsInParameter(operation) && hasAnswer;
 }
 
 /** The list whose items an operation answers with several at a time: by `?ids=`, or a path such as `/orders/batch`. */

@@ -1,8 +1,8 @@
-import { defineRule } from '#engine';
-import { isPageSize } from '#languages/openapi';
-import { textAt, treeEdits } from '#languages/yaml';
+import { defineRule, type Fix } from '#engine';
+import { addBounds, type Parameter, pageSizesWith, parameterPlaces } from '#languages/openapi';
 
-const USUAL_DEFAULT = 20;
+/** More of them drown what is worth a look. */
+const MOST_HINTS = 3;
 
 export default defineRule({
   id: 'openapi/limit-without-default',
@@ -14,34 +14,40 @@ export default defineRule({
   messages: {
     noDefault:
       '"{name}" has no default, so a client that leaves it out cannot know whether it gets 10 rows or all of them.',
+    everywhere:
+      '{count} of {total} page sizes have no default: a client that leaves them out cannot know how many rows it gets.',
+    told: 'The default of "{name}" stands in its description only, where generated clients and mocks do not look.',
+    toldEverywhere:
+      '{count} of {total} page sizes have their default in the description only, where generated clients and mocks do not look.',
   },
-  check(api, { report, each }) {
-    each(api.parameters, parameter => {
-      const { schema, operation, name } = parameter;
-      if (!isPageSize(parameter) || !schema || parameter.required || operation?.deprecated || operation?.internal)
-        return;
-      if (schema.isUnknown || schema.isConditional || !schema.types.some(type => /^(integer|number)$/.test(type)))
-        return;
-      if (schema.keyword('default') || schema.keyword('const')) return;
-      // Many tell it in words: then the fix would say something else.
-      const isTold = [schema.text('description'), textAt(parameter.node, 'description')].some(text =>
-        /\bdefault/i.test(text ?? ''),
-      );
-
-      const fits =
-        (schema.number('minimum') ?? 0) <= USUAL_DEFAULT &&
-        USUAL_DEFAULT <= (schema.number('maximum') ?? USUAL_DEFAULT);
-      const after = ['maximum', 'minimum', 'type'].map(key => schema.node.entry(key)).find(one => one !== undefined);
-      const isFree = parameter.ownsSchema && fits && !isTold && !schema.keyword('enum');
-      const edit = isFree
-        ? treeEdits(parameter.home.tree).addEntry(schema.node, 'default', USUAL_DEFAULT, after)
-        : undefined;
-      report({
-        at: name,
-        message: 'noDefault',
-        data: { name: name.text },
-        fixes: [edit && { title: `Add a default of ${USUAL_DEFAULT}`, safety: 'safe', edits: [edit] }],
-      });
-    });
+  check(document, { report }) {
+    for (const [stands, one, all] of [
+      ['nowhere', 'noDefault', 'everywhere'],
+      ['text', 'told', 'toldEverywhere'],
+    ] as const) {
+      const { everywhere, single } = pageSizesWith(document, size => size.default.stands === stands, MOST_HINTS);
+      if (everywhere && document.pathsEntry)
+        report({
+          at: document.pathsEntry.key,
+          message: all,
+          data: { count: everywhere.lacking.length, total: everywhere.total },
+          related: parameterPlaces(everywhere.lacking),
+          fixes: () => [preset(everywhere.lacking)],
+        });
+      for (const parameter of single)
+        report({
+          at: parameter.name,
+          message: one,
+          data: { name: parameter.name.text },
+          fixes: () => [preset([parameter])],
+        });
+    }
   },
 });
+
+function preset(parameters: readonly Parameter[]): Fix | undefined {
+  const added = addBounds(parameters, 'default');
+  const title =
+    parameters.length === 1 ? `Add a default of ${[...(added?.values ?? [])][0]}` : 'Add a default to all of them';
+  return added && { title, safety: 'safe', edits: added.edits };
+}

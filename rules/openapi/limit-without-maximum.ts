@@ -1,8 +1,5 @@
-import { defineRule } from '#engine';
-import { isPageSize } from '#languages/openapi';
-import { treeEdits } from '#languages/yaml';
-
-const USUAL_MAXIMUM = 100;
+import { defineRule, type Fix } from '#engine';
+import { addBounds, type Parameter, pageSizesWith, parameterPlaces } from '#languages/openapi';
 
 export default defineRule({
   id: 'openapi/limit-without-maximum',
@@ -14,26 +11,42 @@ export default defineRule({
   alsoKnownAs: ['spectral/owasp:api4:2023-integer-limit'],
   messages: {
     unbounded: '"{name}" has no maximum, so one request can ask for every row and take the database down for everyone.',
+    everywhere:
+      '{count} of {total} page sizes have no maximum: one request can ask for every row and take the database down.',
+    told: 'The maximum of "{name}" stands in its description only, where gateways, validators and generated clients do not look.',
+    toldEverywhere:
+      '{count} of {total} page sizes have their maximum in the description only, where gateways and validators do not look.',
   },
-  check(api, { report, each }) {
-    each(api.parameters, parameter => {
-      const { schema, operation, name } = parameter;
-      if (!isPageSize(parameter) || !schema || operation?.deprecated || operation?.internal) return;
-      if (schema.isUnknown || schema.isConditional || !schema.types.some(type => /^(integer|number)$/.test(type)))
-        return;
-      if (['maximum', 'exclusiveMaximum', 'enum', 'const'].some(key => schema.keyword(key))) return;
-
-      const fits = ['default', 'minimum'].every(key => (schema.number(key) ?? 0) <= USUAL_MAXIMUM);
-      const type = schema.node.entry('minimum') ?? schema.node.entry('type');
-      const write = treeEdits(parameter.home.tree);
-      const edit =
-        parameter.ownsSchema && fits ? write.addEntry(schema.node, 'maximum', USUAL_MAXIMUM, type) : undefined;
-      report({
-        at: name,
-        message: 'unbounded',
-        data: { name: name.text },
-        fixes: [edit && { title: `Add a maximum of ${USUAL_MAXIMUM}`, safety: 'safe', edits: [edit] }],
-      });
-    });
+  check(document, { report }) {
+    for (const [stands, one, all, severity] of [
+      ['nowhere', 'unbounded', 'everywhere', 'warning'],
+      ['text', 'told', 'toldEverywhere', 'info'],
+    ] as const) {
+      const { everywhere, single } = pageSizesWith(document, size => size.maximum.stands === stands);
+      if (everywhere && document.pathsEntry)
+        report({
+          at: document.pathsEntry.key,
+          message: all,
+          severity,
+          data: { count: everywhere.lacking.length, total: everywhere.total },
+          related: parameterPlaces(everywhere.lacking),
+          fixes: () => [bound(everywhere.lacking)],
+        });
+      for (const parameter of single)
+        report({
+          at: parameter.name,
+          message: one,
+          severity,
+          data: { name: parameter.name.text },
+          fixes: () => [bound([parameter])],
+        });
+    }
   },
 });
+
+function bound(parameters: readonly Parameter[]): Fix | undefined {
+  const added = addBounds(parameters, 'maximum');
+  const title =
+    parameters.length === 1 ? `Add a maximum of ${[...(added?.values ?? [])][0]}` : 'Add a maximum to all of them';
+  return added && { title, safety: 'safe', edits: added.edits };
+}

@@ -1,5 +1,5 @@
 import { defineRule, type Fix } from '#engine';
-import { absentFrom, isGuarded, type Operation, placesOf, usualScheme } from '#languages/openapi';
+import { absentFrom, hasSecretBody, isGuarded, type Operation, placesOf, usualScheme } from '#languages/openapi';
 import { treeEdits } from '#languages/yaml';
 
 export default defineRule({
@@ -21,8 +21,9 @@ export default defineRule({
     if (!document.complete || api.security || api.root.root?.open || document.version?.startsWith('asyncapi')) return;
     const eligible = api.operations.filter(isGuarded);
     const defined = api.securitySchemes[0]?.name;
-    const { single, everywhere, lacking } = absentFrom(document, eligible, one => !one.security && !one.node.open);
-    if (lacking.length === 0 || (defined === undefined && lacking.length === eligible.length)) return;
+    if (defined === undefined && !eligible.some(one => one.security)) return;
+    const { single, everywhere, lacking } = absentFrom(document, eligible, isUnasked);
+    if (lacking.length === 0) return;
     const scheme = usualScheme(api);
     if (everywhere && document.pathsEntry)
       report({
@@ -41,6 +42,11 @@ export default defineRule({
       });
   },
 });
+
+/** Asks for nothing, and the body brings nothing by which to know who is asking. */
+function isUnasked(operation: Operation): boolean {
+  return !operation.security && !operation.node.open && !hasSecretBody(operation);
+}
 
 /** Several schemes and none in use: which one is meant is not ours to guess. */
 function secure(operations: readonly Operation[], scheme: string | undefined): Fix | undefined {

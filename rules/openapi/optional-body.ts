@@ -14,10 +14,9 @@ export default defineRule({
   recommended: true,
   fixable: 'safe',
   messages: {
-    optional:
-      'The body of "{name}" may be left out though it has required fields: the code meets a body that is not there.',
+    optional: 'The body of "{name}" may be left out though it has required fields: the code reads what is not there.',
     everywhere:
-      '{count} of {total} bodies with required fields may be left out themselves: the code meets a body that is not there.',
+      '{count} of {total} bodies with required fields may be left out themselves: the code reads what is not there.',
   },
   check(document, { report, each }) {
     const bodies = document.complete ? neededBodies(document.api) : [];

@@ -1,6 +1,17 @@
 import { defineRule, type Fix } from '#engine';
-import { type ApiEvent, type EventField, eventId, isContract } from '#languages/openapi';
-import { asMap, asSeq, treeEdits } from '#languages/yaml';
+import {
+  type Api,
+  type ApiEvent,
+  absentFrom,
+  type EventField,
+  eventId,
+  eventsPlace,
+  type FileEdit,
+  isContract,
+  isTakenIn,
+  placesOf,
+} from '#languages/openapi';
+import { asSeq, treeEdits } from '#languages/yaml';
 
 export default defineRule({
   id: 'openapi/optional-event-id',
@@ -12,38 +23,72 @@ export default defineRule({
   messages: {
     optional:
       '"{field}" may be missing from the event, so its receiver needs another way to know it again, and has none.',
+    everywhere:
+      '{count} of {total} event ids may be missing from their events, whose receivers then cannot know them again.',
   },
   check(document, { report }) {
-    const said = new Set<number>();
-    for (const event of document.api.events) {
-      const field = isContract(event) ? eventId(event) : undefined;
-      if (!field || field.required || field.home.uri !== document.uri || field.owner?.isUnknown) continue;
-      const { start } = field.at.span;
-      // Shared by several events, it is written once.
-      if (said.has(start)) continue;
-      said.add(start);
-      report({ at: field.at, message: 'optional', data: { field: field.name }, fixes: () => [demand(event, field)] });
-    }
+    const { single, everywhere, lacking } = absentFrom(document, idsOf(document.api), one => one.optional.length > 0);
+    const place = eventsPlace(document.api);
+    if (everywhere && place)
+      report({
+        at: place.key,
+        message: 'everywhere',
+        data: { count: lacking.length, total: everywhere.total },
+        fixes: () => [demandAll(lacking)],
+        related: placesOf(lacking, one => one.event.name),
+      });
+    for (const id of single)
+      report({ at: id.at, message: 'optional', data: { field: id.name }, fixes: () => [demandAll([id])] });
   },
 });
 
-function demand(event: ApiEvent, field: EventField): Fix | undefined {
-  const write = treeEdits(field.home.tree);
-  const parameter = event.operation?.parameters.find(one => one.name === field.at);
-  const title = `Require "${field.name}"`;
-  if (parameter) {
-    const edit = parameter.node.entry('required')
-      ? undefined
-      : write.addEntry(parameter.node, 'required', true, parameter.node.entry('in'));
-    return edit && { title, safety: 'safe', edits: [edit] };
+type Field = EventField & { readonly event: ApiEvent };
+
+/** An id is written once, though several events may have it, each in a schema of its own. */
+interface EventId extends Field {
+  readonly optional: readonly Field[];
+}
+
+function idsOf(api: Api): readonly EventId[] {
+  const found = new Map<object, Field[]>();
+  for (const event of api.events) {
+    const field = isContract(event) ? eventId(event) : undefined;
+    if (!field || isTakenIn(api, field)) continue;
+    const known = found.get(field.at);
+    if (!known) found.set(field.at, [{ ...field, event }]);
+    else if (known.every(one => one.owner !== field.owner)) known.push({ ...field, event });
   }
-  const node = field.owner?.node;
-  const properties = node?.entry('properties');
-  // Where it is a part of allOf, the part that has the property should demand it: that is not ours to find.
-  if (!node || !asMap(properties?.value)?.entries.some(one => one.key === field.at)) return undefined;
-  const required = asSeq(node.get('required'));
-  const edit = required
-    ? write.addItem(required, field.name)
-    : write.addEntry(node, 'required', [field.name], node.entry('type'));
-  return edit && { title, safety: 'safe', edits: [edit] };
+  return [...found.values()].map(fields => ({ ...fields[0]!, optional: fields.filter(one => !one.required) }));
+}
+
+function demandAll(ids: readonly EventId[]): Fix | undefined {
+  const optional = ids.flatMap(one => one.optional);
+  const edits = optional.flatMap(one => demand(one) ?? []);
+  if (edits.length < optional.length) return undefined;
+  return {
+    title: ids.length === 1 ? `Require "${ids[0]!.name}"` : `Require all ${ids.length} of them`,
+    safety: 'safe',
+    edits,
+  };
+}
+
+function demand({ event, at, home, owner, name }: Field): FileEdit | undefined {
+  const parameter = event.operation?.parameters.find(one => one.name === at);
+  if (parameter) {
+    const { node } = parameter;
+    const edit = node.entry('required')
+      ? undefined
+      : treeEdits(home.tree).addEntry(node, 'required', true, node.entry('in'));
+    return edit && { ...edit, uri: home.uri };
+  }
+  // Where a part of `allOf` has the property, the whole demands it: others may share the part.
+  if (!owner) return undefined;
+  const write = treeEdits(owner.home.tree);
+  const required = owner.node.entry('required');
+  const list = asSeq(required?.value);
+  if (required && !list) return undefined;
+  const edit = list
+    ? write.addItem(list, name)
+    : write.addEntry(owner.node, 'required', [name], owner.node.entry('type'));
+  return edit && { ...edit, uri: owner.home.uri };
 }

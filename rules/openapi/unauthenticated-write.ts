@@ -1,5 +1,15 @@
 import { defineRule, type Fix } from '#engine';
-import { absentFrom, isGuarded, isQuestion, isSigned, isWrite, type Operation, placesOf } from '#languages/openapi';
+import {
+  absentFrom,
+  hasSecretBody,
+  hasSecretPath,
+  isGuarded,
+  isQuestion,
+  isSigned,
+  isWrite,
+  type Operation,
+  placesOf,
+} from '#languages/openapi';
 import { treeEdits } from '#languages/yaml';
 
 export default defineRule({
@@ -18,10 +28,8 @@ export default defineRule({
       '{count} of {total} writes let requests without credentials in, so anybody on the network may change data.',
   },
   check(document, { report }) {
-    const writes = document.api.operations.filter(
-      one => isWrite(one) && isGuarded(one) && !isQuestion(one) && !isSigned(one) && one.parametersAreKnown,
-    );
-    const { single, everywhere, lacking } = absentFrom(document, writes, one => one.security?.isOptional === true);
+    const writes = document.api.operations.filter(one => isWrite(one) && isGuarded(one) && !isQuestion(one));
+    const { single, everywhere, lacking } = absentFrom(document, writes, isOpen);
     if (everywhere && document.pathsEntry)
       report({
         at: document.pathsEntry.key,
@@ -43,6 +51,12 @@ export default defineRule({
     }
   },
 });
+
+/** Lets anybody in who brings nothing: no credentials, no signature, no URL that only he knows, no secret in the body. */
+function isOpen(operation: Operation): boolean {
+  if (!operation.security?.isOptional || !operation.parametersAreKnown) return false;
+  return !isSigned(operation) && !hasSecretPath(operation) && !hasSecretBody(operation);
+}
 
 /** Without a demand of its own, that of the whole API counts. */
 function inherit({ security, node, home }: Operation, isDemanded: boolean): Fix | undefined {

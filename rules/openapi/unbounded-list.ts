@@ -1,6 +1,8 @@
 import { defineRule, type Fix } from '#engine';
-import { absentFrom, addParameters, isUnpagedList, type Operation, placesOf } from '#languages/openapi';
-import type { Data } from '#languages/yaml';
+import { type Api, absentFrom, addPaging, growthOf, isUnpagedList, type Operation, placesOf } from '#languages/openapi';
+
+/** More of them drown what is worth a look. */
+const MOST_HINTS = 3;
 
 export default defineRule({
   id: 'openapi/unbounded-list',
@@ -21,20 +23,19 @@ export default defineRule({
   check(document, { report }) {
     if (!document.complete) return;
     const lists = document.api.operations.filter(one => isUnpagedList(one) !== undefined);
-    const growing = lists.filter(one => one.path.operations.some(other => other.method === 'post'));
-    const others = lists.filter(one => !growing.includes(one));
-    for (const [eligible, single, all, severity] of [
-      [growing, 'growing', 'everywhere', 'warning'],
-      [others, 'unbounded', 'unboundedEverywhere', 'hint'],
+    for (const [growth, single, all, severity, most] of [
+      ['growing', 'growing', 'everywhere', 'warning', undefined],
+      ['possible', 'unbounded', 'unboundedEverywhere', 'hint', MOST_HINTS],
     ] as const) {
-      const absence = absentFrom(document, eligible, one => isUnpagedList(one) === true);
+      const eligible = lists.filter(one => growthOf(one) === growth);
+      const absence = absentFrom(document, eligible, one => isUnpagedList(one) === true, most);
       if (absence.everywhere && document.pathsEntry)
         report({
           at: document.pathsEntry.key,
           message: all,
           severity,
           data: { count: absence.lacking.length, total: absence.everywhere.total },
-          fixes: () => [pageAll(absence.lacking)],
+          fixes: () => [pageAll(document.api, absence.lacking)],
           related: placesOf(absence.lacking, one => one.label),
         });
       for (const operation of absence.single)
@@ -43,28 +44,14 @@ export default defineRule({
           message: single,
           severity,
           data: { path: operation.path.path.slice(0, 50) },
-          fixes: () => [pageAll([operation])],
+          fixes: () => [pageAll(document.api, [operation])],
         });
     }
   },
 });
 
-function pageAll(operations: readonly Operation[]): Fix | undefined {
-  const edits = operations.map(one =>
-    addParameters(one, [
-      { name: 'limit', in: 'query', ...bounded(one, { type: 'integer', minimum: 1, maximum: 100, default: 20 }) },
-      { name: 'cursor', in: 'query', ...bounded(one, { type: 'string', maxLength: 512 }) },
-    ]),
-  );
-  if (edits.some(one => one === undefined)) return undefined;
+function pageAll(api: Api, operations: readonly Operation[]): Fix | undefined {
+  const edits = addPaging(api, operations);
   const title = `Page ${operations.length === 1 ? 'it' : `all ${operations.length} of them`} by "limit" and "cursor"`;
-  return { title, safety: 'unsafe', edits: edits.flatMap(one => one ?? []) };
-}
-
-/** 2.0 writes the keywords into the parameter. */
-function bounded(
-  { isSwagger }: Operation,
-  schema: Readonly<Record<string, string | number>>,
-): Readonly<Record<string, Data>> {
-  return isSwagger ? schema : { schema };
+  return edits && { title, safety: 'unsafe', edits };
 }

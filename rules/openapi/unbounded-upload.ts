@@ -18,7 +18,7 @@ export default defineRule({
   },
   check(document, { report, each }) {
     const operations = document.complete ? document.api.operations : [];
-    const uploads = operations.flatMap(one => (one.deprecated || one.internal ? [] : (uploadOf(one) ?? [])));
+    const uploads = operations.flatMap(one => uploadOf(one) ?? []);
     const { everywhere, single } = absentFrom(document, uploads, one => !one.isBounded, MOST_SINGLE);
     each(single, ({ at, name }) => report({ at, message: 'unbounded', data: { name } }));
     if (everywhere && document.pathsEntry)

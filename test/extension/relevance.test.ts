@@ -40,11 +40,22 @@ describe('by content', () => {
     ['OpenAPI in JSON on one line', '/api/shop.json', '{"info":{"title":"Shop"},"openapi":"3.1.0"}'],
     ['AsyncAPI', '/api/events.yaml', 'asyncapi: 3.0.0'],
     ['Swagger, quoted', '/api/old.yaml', "'swagger' : '2.0'"],
+    ['a path item of its own', '/api/paths/orders.yaml', 'get:\n  responses: {}\n'],
+    ['a list of references', '/api/paths.yaml', '/orders: { $ref: paths/orders.yaml }\n'],
+    ['parameters of their own', '/api/limit.yaml', 'name: limit\nin: query\n'],
+    ['a schema of its own', '/api/order.yaml', 'type: object\nproperties:\n  id: { type: string }\n'],
+    ['a schema of its own in JSON', '/api/order.json', '{"allOf":[{"$ref":"base.json"}]}'],
     ['a List of manifests', '/k8s/list.json', '{"kind":"List","apiVersion":"v1"}'],
   ])('%s', (_, path, text) => expect(relevant(path, text)).toBe(true));
 
   test.each([
     ['package.json', '/shop/package.json', '{ "name": "shop", "dependencies": { "openapi": "1.0.0" } }'],
+    [
+      "an extension's package.json",
+      '/ext/package.json',
+      '{ "contributes": { "configuration": { "properties": { "a": { "type": "boolean" } } } } }',
+    ],
+    ['properties of something else', '/app/application.yaml', 'spring:\n  properties:\n    type: redis\n'],
     ['a compose file', '/shop/compose.yaml', 'services:\n  db:\n    image: postgres\n'],
     ['a workflow', '/shop/.github/workflows/ci.yml', 'on: push\njobs: {}\n'],
     ['Helm values', '/chart/values.yaml', 'replicaCount: 1\n# apiVersion: v1\n'],

@@ -7,7 +7,9 @@ const sources = filesBelow('server/src')
   .filter(path => path.endsWith('.ts'));
 
 /** Files that may be longer than one sitting, each with the reason. */
-const LONG: Readonly<Record<string, string>> = {};
+const LONG: Readonly<Record<string, string>> = {
+  'rules/index.ts': 'generated, and a list of all rules is what it is',
+};
 
 describe('the house', () => {
   // VS Code calls deactivate() without the context that activate() was given.

@@ -9,7 +9,9 @@ import { type Example, examplesOf, openExample, uriOf } from './harness.ts';
 import { type Block, readPage } from './page.ts';
 
 /** Rules with examples that the specification does not allow as they stand, each with the reason. */
-const FAULTY: Readonly<Record<string, string>> = {};
+const FAULTY: Readonly<Record<string, string>> = {
+  'openapi/api-without-security': 'half-typed',
+};
 
 const openApiRules = rules.filter(one => kindOf(one) === 'openapi');
 

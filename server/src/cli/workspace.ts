@@ -3,7 +3,7 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { configNames, type Engine, isConfigUri, isNamed, kindOf } from '#engine';
-import { createCommitted, loadShippedAsset, pathOf, readText, reasonOf, uriOf, walkFiles } from '#host';
+import { createCommitted, isBelow, loadShippedAsset, pathOf, readText, reasonOf, uriOf, walkFiles } from '#host';
 import type { Kind } from '#languages';
 import type { SkippedFile } from '#report';
 import { CannotRun, type CliIo } from './io.ts';
@@ -156,7 +156,7 @@ class Loader {
       target,
       name => isDocument(name) || isNamed(name, companions),
       file => {
-        if (!isDocument(path.basename(file))) this.addCompanion(file);
+        if (!isDocument(path.basename(file))) this.addQuietly(file);
         else if (this.addFile(file) === undefined) this.asked.add(uriOf(file));
       },
     );
@@ -187,21 +187,20 @@ class Loader {
       this.walk(
         root,
         name => isDocument(name) || isNamed(name, companions),
-        file => (isDocument(path.basename(file)) ? this.addFile(file) : this.addCompanion(file)),
+        file => (isDocument(path.basename(file)) ? this.addFile(file) : this.addQuietly(file)),
         true,
       );
     }
   }
 
-  /** What documents refer to as their parts, as far as it lies in their project, or below them. */
+  /** What documents refer to as their parts, as far as it lies in their project, or else in the folders in question. */
   addParts(targets: readonly string[]): void {
-    const roots = targets.map(target => this.projectRoot(target) ?? path.dirname(target));
-    const isInReach = (file: string): boolean => roots.some(root => !path.relative(root, file).startsWith('..'));
+    const roots = new Set(targets.map(target => this.projectRoot(target) ?? folderAt(target)));
     for (;;) {
       const files = this.engine.missingParts().map(pathOf);
-      const fresh = files.filter(file => !this.seen.has(file) && isInReach(file) && existsSync(file));
+      const fresh = files.filter(file => !this.seen.has(file) && [...roots].some(root => isBelow(root, file)));
       if (fresh.length === 0) return;
-      for (const file of fresh) this.addFile(file);
+      for (const file of fresh) this.addQuietly(file);
     }
   }
 
@@ -241,8 +240,8 @@ class Loader {
     return undefined;
   }
 
-  /** A file that says how documents are to be understood. Nobody asked for it, so one that cannot be read is passed over. */
-  private addCompanion(file: string): void {
+  /** A companion, or a part of a document. Nobody asked for it, so one that cannot be read is passed over. */
+  private addQuietly(file: string): void {
     if (this.seen.has(file)) return;
     this.seen.add(file);
     const read = readText(file);
@@ -272,7 +271,11 @@ class Loader {
       if (folder === homedir()) break;
       if (this.foldersWithConfig.get(folder) || existsSync(path.join(folder, '.git'))) return folder;
     }
-    const isBelow = !path.relative(this.cwd, target).startsWith('..');
-    return isBelow && this.cwd !== homedir() && path.dirname(this.cwd) !== this.cwd ? this.cwd : undefined;
+    const isInside = !path.relative(this.cwd, target).startsWith('..');
+    return isInside && this.cwd !== homedir() && path.dirname(this.cwd) !== this.cwd ? this.cwd : undefined;
   }
+}
+
+function folderAt(target: string): string {
+  return statSync(target, { throwIfNoEntry: false })?.isDirectory() ? target : path.dirname(target);
 }

@@ -194,6 +194,16 @@ export function createText(file: string, text: string): void {
   writeFileSync(file, text, { flag: 'wx' });
 }
 
+/** Whether a path is a folder or lies below it, by name and, where it exists, by where links lead to. */
+export function isBelow(folder: string, file: string): boolean {
+  return isInside(folder, file) && (!existsSync(file) || isInside(realpathSync(folder), realpathSync(file)));
+}
+
+function isInside(folder: string, file: string): boolean {
+  const way = path.relative(folder, file);
+  return way !== '..' && !way.startsWith(`..${path.sep}`) && !path.isAbsolute(way);
+}
+
 export function uriOf(file: string): string {
   return URI.file(file).toString();
 }

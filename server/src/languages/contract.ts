@@ -165,6 +165,14 @@ export interface Companions<F extends Facts> {
   hints?(facts: F): ReadonlyMap<string, Hints>;
 }
 
+/** A place in another document that leads here. */
+export interface Use {
+  readonly uri: string;
+  readonly span: Span;
+  /** One sentence. */
+  readonly message: string;
+}
+
 /**
  * One kind of document: text to model. Nothing here throws on any text.
  *
@@ -186,8 +194,12 @@ export interface Language<D extends Document = Document, F extends Facts = Facts
   /**
    * The document with its references to other documents followed: the same object as long as no document that it leads
    * to, or that leads to it, has changed. Rules see this one.
+   *
+   * @param documentOf the same function as long as no document of the kind has come, changed or gone
    */
   link?(document: D, all: ReadonlyMap<string, F>, documentOf: (uri: string) => D | undefined): D;
+  /** Where else a part of several documents is used that holds this place: a few of them. Asked of linked documents. */
+  usesOf?(document: D, at: Span): readonly Use[];
   readonly companions?: Companions<F>;
   /**
    * Of all facts of this kind, those that may concern `uri`: the same schema folder, migration directory, unit, its companions.

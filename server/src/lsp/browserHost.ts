@@ -11,7 +11,12 @@ export function browserHost(engine: Engine, guide: readonly GuideEntry[]): Host 
   return {
     engine,
     guide,
-    files: { walk: () => [], read: () => undefined, committed: { has: () => undefined, textOf: () => undefined } },
+    files: {
+      walk: () => [],
+      read: () => undefined,
+      isBelow: () => false,
+      committed: { has: () => undefined, textOf: () => undefined },
+    },
     loadAsset: assets => fromFolder(assets),
     readRulePage: () => undefined,
     version: 'web',

@@ -9,5 +9,7 @@ export interface Files {
   walk(folder: string, companions: readonly string[]): Iterable<string>;
   /** Undefined where there is no readable text of sensible size. */
   read(uri: string): string | undefined;
+  /** Whether a file lies in a folder, wherever links may seem to put it. */
+  isBelow(folder: string, uri: string): boolean;
   readonly committed: Committed;
 }

@@ -7,6 +7,7 @@ import {
 import { type Engine, isNamed } from '#engine';
 import {
   createCommitted,
+  isBelow,
   loadShippedAsset,
   pathOf,
   readRulePage,
@@ -56,6 +57,7 @@ function diskFiles(): Files {
       const read = readText(pathOf(uri));
       return 'text' in read ? read.text : undefined;
     },
+    isBelow: (folder, uri) => folder.startsWith('file:') && isBelow(pathOf(folder), pathOf(uri)),
     committed: {
       has: uri => (uri.startsWith('file:') ? committed.has(pathOf(uri)) : undefined),
       textOf: uri => (uri.startsWith('file:') ? committed.textOf(pathOf(uri)) : undefined),

@@ -9,8 +9,6 @@ import { normalised, type Texts } from './texts.ts';
 const PAUSE = 150;
 /** How long files may be read before other work has its turn. In milliseconds. */
 const SLICE = 12;
-/** Parts of parts of parts: so many files may follow one another. */
-const MOST_ROUNDS = 50;
 /** Texts of at least this length are read and checked in slices; in UTF-16 units. */
 const LONG = 256 * 1024;
 
@@ -21,6 +19,8 @@ export class Workspace {
   private readonly pauses = new Map<string, ReturnType<typeof setTimeout>>();
   private readonly done = new Set<string>();
   private readonly arriving = new Map<string, Promise<void>>();
+  /** Parts of documents that are not there: not to be looked for with every keystroke. */
+  private readonly absent = new Set<string>();
   private discovery: Promise<void> = Promise.resolve();
 
   constructor(
@@ -55,6 +55,7 @@ export class Workspace {
   }
 
   setFolders(added: readonly string[], removed: readonly string[]): void {
+    this.lookAgain();
     for (const uri of added) this.folders.add(withoutSlash(uri));
     for (const uri of removed.map(withoutSlash)) {
       this.folders.delete(uri);
@@ -67,7 +68,7 @@ export class Workspace {
   private async read(folder: string): Promise<void> {
     await inSlices(this.loadAll(this.host.files.walk(folder, this.host.engine.companionNames())));
     this.loadWanted();
-    this.loadParts();
+    await inSlices(this.loadPartsInSteps());
     this.announce();
     // What the judge said of an open document without its siblings may be wrong.
     for (const uri of this.texts.openUris()) this.judgeSoon(uri, 0);
@@ -169,21 +170,40 @@ export class Workspace {
 
   /** Reads what documents refer to as their parts, as far as it lies in the workspace. True where there was something. */
   loadParts(): boolean {
-    const { engine, files } = this.host;
+    const steps = this.loadPartsInSteps();
+    for (let step = steps.next(); ; step = steps.next()) if (step.done) return step.value;
+  }
+
+  private *loadPartsInSteps(): Generator<void, boolean> {
+    const { engine } = this.host;
+    const tried = new Set<string>();
+    const isNew = (uri: string): boolean => !tried.has(uri) && !this.absent.has(uri) && !this.arriving.has(uri);
     let found = false;
-    for (let rounds = 0; rounds < MOST_ROUNDS; rounds++) {
-      const missing = engine.missingParts().filter(uri => this.isInside(uri));
-      const texts = missing.map(uri => [uri, this.texts.textOf(uri) ?? files.read(uri)] as const);
-      const present = texts.filter((one): one is readonly [string, string] => one[1] !== undefined);
-      if (present.length === 0) return found;
-      found = true;
-      for (const [uri, text] of present) engine.setSource(uri, text);
+    for (let missing = engine.missingParts().filter(isNew); missing.length > 0; ) {
+      for (const uri of missing) {
+        tried.add(uri);
+        const text = this.texts.textOf(uri) ?? this.readInside(uri);
+        if (text === undefined) this.absent.add(uri);
+        else {
+          engine.setSource(uri, text);
+          found = true;
+        }
+        yield;
+      }
+      missing = engine.missingParts().filter(isNew);
     }
     return found;
   }
 
-  private isInside(uri: string): boolean {
-    return [...this.folders].some(folder => uri.startsWith(`${folder}/`));
+  /** Parts that could not be read are looked for again. */
+  lookAgain(): void {
+    this.absent.clear();
+  }
+
+  private readInside(uri: string): string | undefined {
+    const { files } = this.host;
+    const isInside = [...this.folders].some(folder => uri.startsWith(`${folder}/`) && files.isBelow(folder, uri));
+    return isInside ? files.read(uri) : undefined;
   }
 
   /** Has the judge look at a document once its typing has paused. */
@@ -219,7 +239,7 @@ function isLong(text: string): boolean {
 }
 
 /** Takes steps for as long as others may wait, lets them have their turn, goes on. */
-async function inSlices(steps: Iterator<void, void>): Promise<void> {
+async function inSlices(steps: Iterator<void, unknown>): Promise<void> {
   let since = Date.now();
   while (!steps.next().done) {
     if (Date.now() - since < SLICE) continue;

@@ -125,6 +125,25 @@ describe('removes, sets, renames', () => {
   const set = (text: string, value: string | number | boolean, path: (string | number)[], format: Format = 'yaml') =>
     edited(text, tree => treeEdits(tree).setScalar(at(tree, ...path) as ScalarNode, value), format);
 
+  test('takes several away whose edits would meet one by one', () => {
+    const removeAll = (text: string, keys: readonly string[], format: Format = 'yaml') => {
+      const tree = parseTree(text, format);
+      const map = mapAt(tree);
+      const edits = treeEdits(tree).removeEntries(
+        map,
+        keys.flatMap(key => map.entry(key) ?? []),
+      );
+      return edits && applyEdits(text, edits);
+    };
+    expect(removeAll('{ a: 1, b: 2, c: 3 }\n', ['b', 'c'])).toBe('{ a: 1 }\n');
+    expect(removeAll('{ a: 1, b: 2, c: 3, d: 4 }\n', ['a', 'b', 'd'])).toBe('{ c: 3 }\n');
+    expect(removeAll('{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}\n', ['b', 'c'], 'json')).toBe('{\n  "a": 1\n}\n');
+    expect(removeAll('{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}\n', ['a', 'b'], 'json')).toBe('{\n  "c": 3\n}\n');
+    expect(removeAll('a: 1\nb: 2 # c\nc: 3\nd: 4\n', ['b', 'c'])).toBe('a: 1\nd: 4\n');
+    expect(removeAll('{ a: 1, b: 2, # two\n  c: 3 }\n', ['b', 'c'])).toBeUndefined();
+    expect(removeAll('{ a: 1, b: 2 }\n', ['a', 'b'])).toBeUndefined();
+  });
+
   test('takes the line away, and leaves no key without its mapping', () => {
     expect(remove('a: 1\n# of b\nb: 2 # c\nd: 3\n', [], 'b')).toBe('a: 1\n# of b\nd: 3\n');
     expect(remove('a: 1\nb:\n  c: |\n    x\n    y\n', [], 'b')).toBe('a: 1\n');

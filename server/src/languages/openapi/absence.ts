@@ -1,5 +1,5 @@
 import type { Located } from '#text';
-import type { Home, OpenApiDocument } from './model.ts';
+import type { Home, OpenApiDocument, Parameter } from './model.ts';
 
 /** From this share on, what is missing is missing as a habit: one finding says it (O5). */
 const NEARLY_ALL = 0.8;
@@ -33,22 +33,43 @@ export interface Everywhere<T> {
  * @param eligible of the whole description
  * @param most more lacking ones than these are one finding at any share
  */
-export function absentFrom<T extends Located & { readonly home: Home }>(
+export function absentFrom<T extends { readonly home: Home }>(
   document: OpenApiDocument,
   eligible: readonly T[],
   lacks: (item: T) => boolean,
   most = MOST_SINGLE,
 ): Absence<T> {
+  return absenceIn(document, habitOf(eligible, lacks, most));
+}
+
+/** What a whole description lacks. */
+export interface Habit<T> {
+  readonly lacking: readonly T[];
+  readonly isHabit: boolean;
+  /** How many could have it. */
+  readonly total: number;
+}
+
+/** The part of `absentFrom` that is the same for all files of a description, to be remembered by it. */
+export function habitOf<T>(eligible: readonly T[], lacks: (item: T) => boolean, most = MOST_SINGLE): Habit<T> {
   const lacking = eligible.filter(lacks);
   const isHabit =
     lacking.length > 1 &&
     (lacking.length === eligible.length ||
       lacking.length > most ||
       (lacking.length >= FEW && lacking.length >= eligible.length * NEARLY_ALL));
+  return { lacking, isHabit, total: eligible.length };
+}
+
+/** What is to be said of it in one of the description's files. */
+export function absenceIn<T extends { readonly home: Home }>(
+  document: OpenApiDocument,
+  { lacking, isHabit, total }: Habit<T>,
+): Absence<T> {
   return {
     lacking,
     isHabit,
-    everywhere: isHabit && !document.isFragment ? { lacking, total: eligible.length } : undefined,
+    everywhere: isHabit && !document.isFragment ? { lacking, total } : undefined,
     single: isHabit ? [] : lacking.filter(one => one.home.uri === document.uri),
   };
 }
@@ -62,4 +83,14 @@ export function placesOf<T extends { readonly home: Home; readonly at: Located }
   message: (item: T) => string,
 ): { readonly uri: string; readonly span: Located['span']; readonly message: string }[] {
   return items.slice(0, MOST_RELATED).map(one => ({ uri: one.home.uri, span: one.at.span, message: message(one) }));
+}
+
+/** The same for parameters, by the operations that they are written in. */
+export function parameterPlaces(parameters: readonly Parameter[]): ReturnType<typeof placesOf> {
+  const places = parameters.map(({ home, name, operation }) => ({
+    home,
+    at: name,
+    label: operation?.label ?? name.text,
+  }));
+  return placesOf(places, one => one.label);
 }

@@ -1,3 +1,4 @@
+import { memoised } from '../memo.ts';
 import { asMap, asScalar, at, type Entry, itemsOf, textAt } from '../yaml/index.ts';
 import { audienceOf } from './audience.ts';
 import { eventsOf } from './events.ts';
@@ -9,14 +10,13 @@ import type {
   OpenApiVersion,
   Operation,
   Parameter,
-  PathItem,
   Response,
   Security,
   SecurityScheme,
   Server,
 } from './model.ts';
-import { namedSchemas } from './namedSchemas.ts';
-import { pathItemView } from './operations.ts';
+import { type ComponentSchema, componentSchemas, namedSchemas } from './namedSchemas.ts';
+import { type PathView, pathItemView } from './operations.ts';
 import { sharedParameter } from './parameters.ts';
 import { responseView } from './responses.ts';
 import { securityOf, securitySchemeView } from './security.ts';
@@ -27,6 +27,17 @@ import type { Scope, World } from './world.ts';
 function sharedResponse(entry: Entry, scope: Scope): Response | undefined {
   return responseView(entry, scope);
 }
+
+/** Items by the file that they stand in: each of many files asks for its own. */
+const byFile = memoised((items: readonly { readonly home: Home }[]) => {
+  const groups = new Map<string, { readonly home: Home }[]>();
+  for (const item of items) {
+    const group = groups.get(item.home.uri);
+    if (group) group.push(item);
+    else groups.set(item.home.uri, [item]);
+  }
+  return groups;
+});
 
 /** A description in one state of its files. Everything is computed on first use; views outlive it. */
 export class ApiView implements Api {
@@ -81,7 +92,7 @@ export class ApiView implements Api {
     );
   }
 
-  get paths(): readonly PathItem[] {
+  get paths(): readonly PathView[] {
     return this.once('paths', () => {
       const entries = asMap(this.root.pathsEntry?.value)?.entries ?? [];
       return entries
@@ -103,7 +114,11 @@ export class ApiView implements Api {
   }
 
   schema(name: string): NamedSchema | undefined {
-    return this.once('byName', () => new Map(this.schemas.map(one => [one.name, one]))).get(name);
+    return this.once('byName', () => new Map(this.componentSchemas.map(({ view }) => [view.name, view]))).get(name);
+  }
+
+  get componentSchemas(): readonly ComponentSchema[] {
+    return this.once('componentSchemas', () => componentSchemas(this));
   }
 
   /** Parameters where they are written, over all files: in paths, operations, and shared ones. */
@@ -121,6 +136,7 @@ export class ApiView implements Api {
       const node = asMap(target?.node);
       return (node && sharedParameter(node, target!.scope)) || [];
     });
+    if (!this.world.hasOtherFiles) return [...new Set(shared)];
     const used = this.operations.flatMap(one => one.parameters).filter(one => one.home.uri !== this.root.uri);
     const own = new Set(
       this.paths.flatMap(item => [...item.parameters, ...item.operations.flatMap(one => one.ownParameters)]),
@@ -130,7 +146,11 @@ export class ApiView implements Api {
 
   get sharedResponses(): readonly Response[] {
     return this.once('responses', () =>
-      this.section('responses', 'responses').flatMap(([entry, scope]) => scope.view(entry, sharedResponse) ?? []),
+      this.section('responses', 'responses').flatMap(([entry, scope]) => {
+        const response = scope.view(entry, sharedResponse);
+        // One that only refers to another one of this file is listed there.
+        return response && (response.isOwn || response.home.uri !== this.root.uri) ? response : [];
+      }),
     );
   }
 
@@ -150,8 +170,8 @@ export class ApiView implements Api {
   }
 
   /** What stands in one file. */
-  in<T extends { readonly home: Home }>(home: Home, items: readonly T[]): readonly T[] {
-    return items.filter(one => one.home.uri === home.uri);
+  in<T extends { readonly home: Home }>({ uri }: { readonly uri: string }, items: readonly T[]): readonly T[] {
+    return (byFile(items).get(uri) as readonly T[] | undefined) ?? [];
   }
 
   private once<T>(name: string, compute: () => T): T {

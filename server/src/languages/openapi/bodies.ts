@@ -1,6 +1,6 @@
 import type { Located, Span } from '#text';
 import { asMap, itemsOf, type MapNode, type Node, textAt } from '../yaml/index.ts';
-import type { Home, MediaType, Parameter, RequestBody, Schema } from './model.ts';
+import type { MediaType, Parameter, RequestBody, Schema } from './model.ts';
 import { schemaView } from './schema.ts';
 import type { Scope } from './world.ts';
 
@@ -39,10 +39,27 @@ function swaggerBody(operation: MapNode, scope: Scope, body: Parameter): Request
     isOwn: body.operation !== undefined,
     required: body.required,
     // A form's fields are parameters: there is no schema of the whole.
-    content: isForm ? [] : sameForEach(named.length > 0 ? named : [usual], body.node, body.name, scope),
+    content: isForm ? [] : (named.length > 0 ? named : [usual]).map(type => bodyContent(type, body)),
     get span(): Span {
       return body.span;
     },
+  };
+}
+
+/** 2.0 has one schema for all media types; it is the parameter's, wherever that is written. */
+function bodyContent(written: string, body: Parameter): MediaType {
+  const type = plainType(written);
+  return {
+    home: body.home,
+    type,
+    isJson: isJson(type),
+    at: body.name,
+    node: body.node,
+    hasSchema: has(body.node.get('schema')),
+    get schema(): Schema | undefined {
+      return body.schema;
+    },
+    itemSchema: undefined,
   };
 }
 
@@ -51,7 +68,8 @@ export function mediaTypesOf(holder: MapNode, scope: Scope): readonly MediaType[
   return (asMap(holder.get('content'))?.entries ?? []).flatMap(entry => {
     const target = scope.resolve(entry.value);
     const node = asMap(target?.node);
-    return node ? [mediaType(entry.key.text, entry.key, node, target!.scope)] : [];
+    const key = target?.isReference ? (node?.entries[0]?.key ?? target.node) : entry.key;
+    return node ? [mediaType(entry.key.text, key, node, target!.scope)] : [];
   });
 }
 
@@ -61,11 +79,11 @@ export function sameForEach(types: readonly string[], node: MapNode, at: Located
 }
 
 function mediaType(written: string, at: Located, node: MapNode, scope: Scope): MediaType {
-  const type = written.replace(/;.*$/, '').trim().toLowerCase();
+  const type = plainType(written);
   return {
-    home: scope.home as Home,
+    home: scope.home,
     type,
-    isJson: /^(?:application|text)\/(?:[\w.+-]+\+)?json$/.test(type),
+    isJson: isJson(type),
     at,
     node,
     hasSchema: has(node.get('schema')) || has(node.get('itemSchema')),
@@ -76,6 +94,14 @@ function mediaType(written: string, at: Located, node: MapNode, scope: Scope): M
       return schemaView(node.get('itemSchema'), scope);
     },
   };
+}
+
+function plainType(written: string): string {
+  return written.replace(/;.*$/, '').trim().toLowerCase();
+}
+
+function isJson(type: string): boolean {
+  return /^(?:application|text)\/(?:[\w.+-]+\+)?json$/.test(type);
 }
 
 function has(node: Node | undefined): boolean {

@@ -1,8 +1,8 @@
-import { memoisedPair } from '../memo.ts';
+import { memoised, memoisedPair } from '../memo.ts';
 import { asScalar } from '../yaml/index.ts';
-import { type Absence, absentFrom } from './absence.ts';
-import { isPageSize } from './lists.ts';
-import type { Api, OpenApiDocument, Schema } from './model.ts';
+import { type Absence, absenceIn, type Habit, habitOf } from './absence.ts';
+import type { Api, OpenApiDocument, Parameter, Schema } from './model.ts';
+import { isPageSize } from './paging.ts';
 import { parameterPart, type RequestPart, requestParts, type WrittenSchema } from './requestSchemas.ts';
 
 /** Something that limits a schema. */
@@ -27,11 +27,16 @@ export const boundsOf: (part: RequestPart, bound: Bound) => PartBounds = memoise
 
 /** The parts of requests in which a bound is missing; one finding for all of them where they are many. */
 export function unbounded(document: OpenApiDocument, bound: Bound): Absence<RequestPart> {
-  const { complete, api } = document;
-  const parts = complete ? [...requestParts(api), ...(bound.parameters?.(api) ?? [])] : [];
-  const eligible = parts.filter(part => boundsOf(part, bound).total > 0);
-  return absentFrom(document, eligible, part => boundsOf(part, bound).lacking.length > 0);
+  return absenceIn(document, document.complete ? unboundedIn(document.api, bound) : NOTHING);
 }
+
+const unboundedIn = memoisedPair((api: Api, bound: Bound): Habit<RequestPart> => {
+  const parts = [...requestParts(api), ...(bound.parameters?.(api) ?? [])];
+  const eligible = parts.filter(part => boundsOf(part, bound).total > 0);
+  return habitOf(eligible, part => boundsOf(part, bound).lacking.length > 0);
+});
+
+const NOTHING: Habit<RequestPart> = { lacking: [], isHabit: false, total: 0 };
 
 export const STRING_LENGTH: Bound = {
   isMeant: ({ schema }) => isWritten(schema, 'string') && !isBinary(schema),
@@ -56,11 +61,12 @@ export const QUANTITY_RANGE: Bound = {
     !hasKeyword(schema, outer, ['minimum', 'maximum', 'exclusiveMinimum', 'exclusiveMaximum', 'enum', 'const']) &&
     !/^u/i.test(schema.text('format') ?? ''),
   // Page sizes have rules of their own.
-  parameters: api =>
-    api.parameters
-      .filter(one => /^(?:query|path)$/.test(one.in) && isQuantity(one.name.text) && !isPageSize(one))
-      .flatMap(one => parameterPart(one) ?? []),
+  parameters: api => api.parameters.filter(isQuantityParameter).flatMap(one => parameterPart(one) ?? []),
 };
+
+const isQuantityParameter = memoised(
+  (one: Parameter) => /^(?:query|path)$/.test(one.in) && isQuantity(one.name.text) && !isPageSize(one),
+);
 
 /** -1 stands for "all" or "unlimited" in many an API, which then says so. */
 function admitsNegatives(schema: Schema): boolean {

@@ -20,6 +20,9 @@ const VERSION_KEYS = ['openapi', 'swagger', 'asyncapi'];
 /** A file, and the description that it was last the root of. */
 class LatestFile extends DescriptionFile {
   latest: Description | undefined;
+  /** The description that it is the root of, with the files that it leads to, and without them. */
+  readonly world = new World(this);
+  readonly alone = new World(this);
 }
 
 /**
@@ -36,8 +39,6 @@ export class DescriptionDocument implements OpenApiDocument {
     readonly tree: Tree,
     /** The same for all versions of the file. */
     readonly file: LatestFile,
-    /** The description that it is the root of. */
-    readonly world: World,
     /** Some other document refers to it as a part of it. */
     private readonly isClaimed: boolean,
     /** The description that it is a part of, with the state of all its files; undefined: nothing is linked. */
@@ -48,12 +49,12 @@ export class DescriptionDocument implements OpenApiDocument {
 
   static first(uri: string, tree: Tree, isClaimed: boolean): DescriptionDocument {
     const file = new LatestFile(uri, tree);
-    return new DescriptionDocument(tree, file, new World(file), isClaimed, undefined);
+    return new DescriptionDocument(tree, file, isClaimed, undefined);
   }
 
   next(tree: Tree): DescriptionDocument {
     this.file.tree = tree;
-    return new DescriptionDocument(tree, this.file, this.world, this.isClaimed, undefined);
+    return new DescriptionDocument(tree, this.file, this.isClaimed, undefined);
   }
 
   /** The description that this is the root of, with these other files in it. The same as long as all of them are. */
@@ -67,13 +68,12 @@ export class DescriptionDocument implements OpenApiDocument {
 
   /** The same file as a part of a description. */
   partOf(api: () => ApiView): DescriptionDocument {
-    return new DescriptionDocument(this.tree, this.file, this.world, this.isClaimed, api);
+    return new DescriptionDocument(this.tree, this.file, this.isClaimed, api);
   }
 
   get api(): ApiView {
     if (!this.known) {
-      if (!this.linked) this.world.update(new Map());
-      this.known = this.linked?.() ?? new ApiView(this.world);
+      this.known = this.linked?.() ?? aloneIn(this.file.alone);
     }
     return this.known;
   }
@@ -122,10 +122,10 @@ export class DescriptionDocument implements OpenApiDocument {
     return this.once('paths', () => this.api.in(this, this.api.paths));
   }
   get operations(): readonly Operation[] {
-    return this.once('operations', () => this.api.in(this, this.api.operations));
+    return this.once('operations', () => firstOfEach(this.api.in(this, this.api.operations)));
   }
   get parameters(): readonly Parameter[] {
-    return this.once('parameters', () => this.api.in(this, this.api.parameters));
+    return this.once('parameters', () => firstOfEach(this.api.in(this, this.api.parameters)));
   }
   get schemas(): readonly NamedSchema[] {
     return this.once('schemas', () => this.api.in(this, this.api.schemas));
@@ -179,11 +179,23 @@ export class Description {
 
   private state(): ApiView {
     if (!this.api) {
-      this.root.world.update(new Map(this.parts.map(part => [part.uri, part.file])));
-      this.api = new ApiView(this.root.world);
+      const { world } = this.root.file;
+      world.update(new Map(this.parts.map(part => [part.uri, part.file])));
+      this.api = new ApiView(world);
     }
     return this.api;
   }
+}
+
+function aloneIn(world: World): ApiView {
+  world.update(new Map());
+  return new ApiView(world);
+}
+
+/** A path item that several paths refer to is written once: what stands in it belongs to the first of them. */
+function firstOfEach<T extends { readonly node: MapNode }>(items: readonly T[]): readonly T[] {
+  const seen = new Set<MapNode>();
+  return items.filter(({ node }) => !seen.has(node) && seen.add(node));
 }
 
 function isGenerated(uri: string, root: MapNode | undefined, comments: readonly Comment[]): boolean {

@@ -2,6 +2,7 @@ import type { Located, Span } from '#text';
 import { memoised } from '../memo.ts';
 import { asMap, type Entry, type MapNode, textAt } from '../yaml/index.ts';
 import type { ApiView } from './api.ts';
+import { mergedEntries } from './entries.ts';
 import { messagesOf } from './messages.ts';
 import type { ApiEvent, EventField, Home, Operation, Schema } from './model.ts';
 import { pathItemView } from './operations.ts';
@@ -10,7 +11,8 @@ import type { Scope } from './world.ts';
 /** What a description says that it sends: webhooks, callbacks of its operations, AsyncAPI messages. */
 export function eventsOf(api: ApiView): readonly ApiEvent[] {
   if (api.version?.startsWith('asyncapi')) return messagesOf(api);
-  return [...webhooksOf(api), ...api.operations.flatMap(one => one.callbacks)];
+  // A shared callback is one event, however many operations refer to it.
+  return [...new Set([...webhooksOf(api), ...api.operations.flatMap(one => one.callbacks)])];
 }
 
 /** `webhooks` of 3.1 and later; before, `x-webhooks` is what tools read. */
@@ -43,6 +45,7 @@ class RequestEvent implements ApiEvent {
   readonly bindings: ApiEvent['bindings'] = new Map();
   readonly protocols: readonly string[] = ['http'];
   readonly isReply = false;
+  readonly isRequest = false;
   readonly hasCorrelationId = false;
   readonly address = undefined;
 
@@ -76,14 +79,11 @@ class RequestEvent implements ApiEvent {
   }
 
   get isKnown(): boolean {
-    const written = this.node.entry('requestBody');
-    const isRead = written === undefined || this.operation.requestBody !== undefined;
-    return (
-      isRead &&
-      this.operation.parametersAreKnown &&
-      this.payload?.isUnknown !== true &&
-      !this.node.open &&
-      textAt(this.node, '$ref') === undefined
-    );
+    const { requestBody, parametersAreKnown } = this.operation;
+    if (this.node.open || !parametersAreKnown || textAt(this.node, '$ref') !== undefined) return false;
+    if (!requestBody) return this.node.entry('requestBody') === undefined;
+    const isRead = requestBody.content.every(one => !one.hasSchema || (one.schema ?? one.itemSchema) !== undefined);
+    const isWhole = requestBody.content.length >= mergedEntries(requestBody.node.get('content')).length;
+    return isRead && isWhole && !requestBody.node.open && this.payload?.isUnknown !== true;
   }
 }

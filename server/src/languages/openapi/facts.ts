@@ -5,8 +5,8 @@ import type { OpenApiDocument, OpenApiFacts } from './model.ts';
 import { operationEntries } from './operations.ts';
 import { fileReferences } from './references.ts';
 import { serversOf } from './servers.ts';
+import { unitEntries } from './units.ts';
 import { versionOf } from './version.ts';
-import { unitEntries } from './world.ts';
 
 /** From the file's own text alone: what it refers to is not known yet when this is asked. */
 export function factsOf({ uri, tree, root, isFragment }: OpenApiDocument): OpenApiFacts {
@@ -29,7 +29,7 @@ export function factsOf({ uri, tree, root, isFragment }: OpenApiDocument): OpenA
     audience: audienceOf(root, servers, operations),
     basePaths: servers.map(server => server.path),
     operations: operations.map(({ method, path }) => ({ method, path })),
-    references: fileReferences(uri, [...unitEntries(root).values()]),
+    references: fileReferences(uri, unitEntries(root)),
   };
 }
 

@@ -1,13 +1,14 @@
-import { memoised } from '../memo.ts';
-import { DescriptionDocument } from './document.ts';
+import { memoised, memoisedPair } from '../memo.ts';
+import { type Description, DescriptionDocument } from './document.ts';
 import type { OpenApiDocument, OpenApiFacts } from './model.ts';
+import { isReadable } from './references.ts';
 
 type AllFacts = ReadonlyMap<string, OpenApiFacts>;
 type DocumentOf = (uri: string) => OpenApiDocument | undefined;
 
-/** The files that belong to a description because something in it refers to them. */
+/** The files that belong to a description because something in it refers to them, as far as they can be read. */
 export function claimsOf({ references }: OpenApiFacts): readonly string[] {
-  return [...new Set(references.map(one => one.uri))];
+  return [...new Set(references.map(one => one.uri))].filter(isReadable);
 }
 
 /**
@@ -16,15 +17,30 @@ export function claimsOf({ references }: OpenApiFacts): readonly string[] {
  */
 export function linkOpenApi(document: OpenApiDocument, all: AllFacts, documentOf: DocumentOf): OpenApiDocument {
   if (!(document instanceof DescriptionDocument)) return document;
-  const graph = graphOf(all);
-  const rootUri = document.isFragment ? graph.rootOf(document.uri) : document.uri;
-  const root = rootUri === document.uri ? document : rootUri === undefined ? undefined : documentOf(rootUri);
-  if (!(root instanceof DescriptionDocument)) return document;
-  const parts = graph.reach(root.uri).flatMap(uri => {
-    const part = documentOf(uri);
-    return part instanceof DescriptionDocument ? [part] : [];
-  });
-  return parts.length === 0 ? document : root.together(parts).get(document);
+  const uri = document.isFragment ? graphOf(all).rootOf(document.uri) : document.uri;
+  const description = uri === undefined ? undefined : descriptionsOf(all, documentOf)(uri);
+  return description ? description.get(document) : document;
+}
+
+/** The descriptions in one state of all documents, by their roots; undefined for what leads to no other file. */
+const descriptionsOf = memoisedPair((all: AllFacts, documentOf: DocumentOf) => {
+  const known = new Map<string, Description | undefined>();
+  const make = (uri: string): Description | undefined => {
+    const root = documentOf(uri);
+    const parts = graphOf(all)
+      .reach(uri)
+      .flatMap(one => documentOf(one) ?? [])
+      .filter(isDescription);
+    return root && isDescription(root) && parts.length > 0 ? root.together(parts) : undefined;
+  };
+  return (uri: string): Description | undefined => {
+    if (!known.has(uri)) known.set(uri, make(uri));
+    return known.get(uri);
+  };
+});
+
+function isDescription(document: OpenApiDocument): document is DescriptionDocument {
+  return document instanceof DescriptionDocument;
 }
 
 interface Graph {

@@ -1,39 +1,23 @@
 import { memoised } from '../memo.ts';
+import { asMap } from '../yaml/index.ts';
 import type { Operation, Parameter, Property, Schema } from './model.ts';
+import { asksForPart, isCursor, isOffset, isScim, plain } from './paging.ts';
 
-/** `limit`, `per_page`, `pageSize`, `page[size]`, `$top`: compared without case and punctuation. */
-const PAGE_SIZE = /^(limit|perpage|pagesize|pagelimit|maxresults|top|itemsperpage)$/;
-/** What counts from the beginning. `page` with a token in it is a cursor, see `CURSOR`. */
-const OFFSET = /^(offset|skip|page|pagenumber|pageno|pagenum|pageindex|startindex|startat)$/;
-const CURSOR =
-  /^(cursor|after|before|pagetoken|nexttoken|nextpagetoken|startingafter|endingbefore|continuationtoken|continue|marker|sinceid|nextcursor|pagecursor|startcursor|exclusivestartkey|startkey|pageafter|pagebefore|bookmark|scrollid)$/;
 /** Properties that hold the rows of a page. */
 const ROWS = /^(data|items|results|records|edges|entries|values|rows|list|content|elements|objects|resources)$/i;
-/** Properties that lead to the next page. */
+/** Properties that lead to the next page, or say that the rows are a page only; see `plain`. */
 const NEXT =
-  /^(next|nextcursor|nextpage|nextpagetoken|nexttoken|hasmore|hasnext|hasnextpage|links|cursor|pageinfo|paging|pagination|pagecount|totalpages|continuationtoken|continue|marker|responsemetadata|odatanextlink)$/;
+  /^(?:links?|more|offset|limit|startindex|itemsperpage|perpage|totalpages|continue|responsemetadata|odatanextlink|(?:is)?truncated)$|^next|^has(?:more|next)|^pag(?:e|ing|inat)|cursor|scroll|marker$|token$/;
+/** Objects beside the rows that hold such properties. */
+const ABOUT = /^(?:meta|metadata|listmeta|info)$/;
+/** `/account/keys` answers with `ssh_keys`; shorter words end too many others. */
+const LONG = 4;
+/** What Spring's generators write where nothing else is said: a list in it is sent as JSON. */
+const ANY_TYPE = '*/*';
+/** `conversations.list`: the path does not name its rows. */
+const RPC_LIST = /\.list$/i;
 /** Aggregated figures: their reader wants a certain page of a report. */
-const ANALYTICS = /\b(usage|stats?|statistics|reports?|search|analytics|metrics|insights|history)\b/i;
-
-function plain(name: string): string {
-  return name.toLowerCase().replace(/[^a-z]/g, '');
-}
-
-export function isPageSize({ in: place, name }: Parameter): boolean {
-  return place === 'query' && PAGE_SIZE.test(plain(name.text));
-}
-
-export function isOffset({ in: place, name, schema }: Parameter): boolean {
-  if (place !== 'query' || !OFFSET.test(plain(name.text))) return false;
-  // A `page` that is a text is a token in many an API.
-  return schema !== undefined && !schema.isUnknown && schema.types.some(type => /^(integer|number)$/.test(type));
-}
-
-export function isCursor({ in: place, name, schema }: Parameter): boolean {
-  if (place !== 'query') return false;
-  const word = plain(name.text);
-  return CURSOR.test(word) || (/^page(?:s)?$|^start$/.test(word) && schema?.types.includes('string') === true);
-}
+const ANALYTICS = /\b(usage|stats?|statistics|reports?|reporting|search|analytics|metrics|insights|history)\b/i;
 
 /** What a GET answers with, where that is a list. */
 export interface ListAnswer {
@@ -50,19 +34,51 @@ export interface ListAnswer {
 /** The list that an operation answers with; undefined where it is none, or cannot be known. */
 export const listAnswer = memoised((operation: Operation): ListAnswer | undefined => {
   if (operation.method !== 'get') return undefined;
-  const schema = operation.successes[0]?.content.find(one => one.isJson)?.schema;
-  if (!schema || schema.isUnknown) return undefined;
-  if (schema.types.includes('array')) return { array: schema, envelope: undefined, rows: undefined, hasNext: false };
+  const schema = operation.successes[0]?.content.find(one => one.isJson || one.type === ANY_TYPE)?.schema;
+  if (!schema || schema.isUnknown || schema.isConditional) return undefined;
+  if (isArray(schema)) return { array: schema, envelope: undefined, rows: undefined, hasNext: false };
   const last = plain(operation.path.segments.at(-1) ?? '');
-  const arrays = schema.properties.filter(one => one.schema?.types.includes('array'));
-  const rows = arrays.find(one => ROWS.test(one.name)) ?? arrays.find(one => last !== '' && plain(one.name) === last);
+  const arrays = schema.properties.filter(one => one.schema && isArray(one.schema));
+  const rows =
+    arrays.find(one => ROWS.test(one.name)) ??
+    arrays.find(one => last !== '' && plain(one.name) === last) ??
+    arrays.find(one => last.length >= LONG && plain(one.name).endsWith(last)) ??
+    (arrays.length === 1 && RPC_LIST.test(operation.path.path) ? arrays[0] : undefined);
   if (!rows?.schema) return undefined;
   return {
     array: rows.schema,
     envelope: schema,
     rows,
-    hasNext: schema.properties.some(one => NEXT.test(plain(one.name))),
+    hasNext: schema.properties.some(
+      one => leadsOn(one) || (ABOUT.test(plain(one.name)) && one.schema?.properties.some(leadsOn)),
+    ),
   };
+});
+
+function leadsOn({ name }: Property): boolean {
+  return NEXT.test(plain(name));
+}
+
+/** `items` that is a list of schemas, and no type beside it, is a slip of the pen: it says nothing. */
+function isArray(schema: Schema): boolean {
+  return (
+    schema.types.includes('array') &&
+    (schema.keyword('type') !== undefined || asMap(schema.keyword('items')) !== undefined)
+  );
+}
+
+/** How a list is paged; undefined for what is no list, or one without pages. */
+export interface Paging {
+  /** What counts its pages from the first one, where no cursor is offered as well. */
+  readonly offset: Parameter | undefined;
+}
+
+export const pagingOf = memoised((operation: Operation): Paging | undefined => {
+  const { deprecated, internal, parameters, parametersAreKnown } = operation;
+  if (deprecated || internal || !parametersAreKnown || !listAnswer(operation) || isScim(operation)) return undefined;
+  const offset = parameters.find(isOffset);
+  if (parameters.some(isCursor)) return { offset: undefined };
+  return offset && { offset };
 });
 
 /** True for a path that names a single thing at its end: `/users/{id}`. */
@@ -84,7 +100,7 @@ export function isAdministrative(operation: Operation): boolean {
 
 /** Names of things of which there is a handful. */
 const LOOKUP =
-  /^(?:timezones?|roles?|currenc(?:y|ies)|countr(?:y|ies)|models?|languages?|locales?|regions?|types?|statuses|permissions|scopes|plans|sizes|features|settings|config(?:s|urations?)?|options|categories|engines|versions|states|units|formats|enums?|capabilities|emojis?)$/i;
+  /^(?:timezones?|roles?|currenc(?:y|ies)|countr(?:y|ies)|models?|languages?|locales?|regions?|types?|statuses|permissions|scopes|plans|sizes|features|settings|config(?:s|urations?)?|options|categories|engines|versions|states|units|platforms|defaults|downloads|\w*types|formats|enums?|capabilities|emojis?)$/i;
 /** Few enough to be answered at once. */
 const SMALL = 100;
 
@@ -101,9 +117,8 @@ export const isUnpagedList = memoised((operation: Operation): boolean | undefine
   if (last === '' || endsInParameter(operation) || LOOKUP.test(last)) return undefined;
   if ((answer.array.number('maxItems') ?? Number.POSITIVE_INFINITY) <= SMALL) return undefined;
   if (answer.array.items?.keyword('enum')) return undefined;
-  const isPaged = operation.parameters.some(
-    one => isPageSize(one) || isOffset(one) || isCursor(one) || LIMITS.test(plain(one.name.text)),
-  );
+  if (isScim(operation)) return undefined;
+  const isPaged = operation.parameters.some(asksForPart);
   const headers = operation.successes[0]?.headers.map(one => one.name.toLowerCase()) ?? [];
   return (
     !isPaged &&
@@ -112,6 +127,32 @@ export const isUnpagedList = memoised((operation: Operation): boolean | undefine
   );
 });
 
-/** Other ways to ask for a part: a range, a number of rows, a time, a filter object that holds them. */
-const LIMITS =
-  /^(?:range|count|size|num|number|results|rows|first|last|max|since|until|from|to|start|end|begin|starttime|endtime|startdate|enddate|fromdate|todate|pagination|paging|ids?|page.*|limit.*|.*limit|offset.*)$/;
+/**
+ * Whether the rows of a list become more: clients add to it; who knows; undefined for what is sent whole as well (a PUT
+ * of the list) and for kinds of things of which there is a handful.
+ */
+export function growthOf(operation: Operation): 'growing' | 'possible' | undefined {
+  const { operations, segments } = operation.path;
+  const last = plain(segments.at(-1) ?? '');
+  const isReplaced = operations.some(
+    ({ method, requestBody }) =>
+      /^(?:put|patch)$/.test(method) && requestBody?.content.some(one => one.schema && isWhole(one.schema, last)),
+  );
+  if (isReplaced) return undefined;
+  if (operations.some(one => one.method === 'post' && !one.deprecated)) return 'growing';
+  const words = (segments.at(-1) ?? '').replace(/([a-z])([A-Z])|([A-Z])([A-Z][a-z])/g, '$1$3-$2$4').split(/[-_.]/);
+  if (
+    isAnalytics(operation) ||
+    LOOKUP.test(words.at(-1) ?? '') ||
+    operations.some(one => /^(?:put|patch)$/.test(one.method))
+  )
+    return undefined;
+  return 'possible';
+}
+
+/** The list itself, or an object whose list it is: `PUT /labels` with `labels`. */
+function isWhole(schema: Schema, name: string): boolean {
+  return (
+    isArray(schema) || schema.properties.some(one => one.schema && plain(one.name) === name && isArray(one.schema))
+  );
+}

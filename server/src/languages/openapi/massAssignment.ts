@@ -3,6 +3,7 @@ import { memoised } from '../memo.ts';
 import { wordsOf } from './bounds.ts';
 import { isAdministrative } from './lists.ts';
 import type { Api, Home, NamedSchema, Operation, Property, Schema } from './model.ts';
+import { componentsBySchema } from './requestSchemas.ts';
 
 /** A schema that operations take in and give out alike. */
 export interface SharedSchema extends Located {
@@ -30,25 +31,26 @@ export const sharedWriteSchemas: (api: Api) => readonly SharedSchema[] = memoise
   const open = new Set<Schema>();
   const aboutRights = new Set<Schema>();
   for (const operation of api.operations) {
-    if (!/^(?:post|put|patch)$/.test(operation.method) || isAdministrative(operation)) continue;
-    const isAboutRights = operation.path.segments.some(segment => ABOUT_RIGHTS.test(segment));
-    for (const schema of writtenWhole(operation)) (isAboutRights ? aboutRights : open).add(schema);
+    const written = writtenWhole(operation);
+    for (const schema of written?.schemas ?? []) (written!.isAboutRights ? aboutRights : open).add(schema);
   }
-  return api.schemas.flatMap(component => {
-    const { schema, isResponse } = component;
-    if (!schema || !isResponse) return [];
-    if (open.has(schema)) return sharedSchema(component).every;
-    return aboutRights.has(schema) ? sharedSchema(component).withoutRights : [];
+  const named = componentsBySchema(api);
+  return [...new Set([...open, ...aboutRights])].flatMap(schema => {
+    const component = named.get(schema);
+    if (!component?.isResponse) return [];
+    const shared = sharedSchema(component);
+    return open.has(schema) ? shared.every : shared.withoutRights;
   });
 });
 
-/** The schemas that make up the body as a whole, those of `allOf` too: what a client may fill in at its top. */
-const writtenWhole = memoised((operation: Operation): ReadonlySet<Schema> => {
-  const whole = new Set<Schema>();
-  for (const { schema } of operation.requestBody?.content ?? []) if (schema) whole.add(unwrapped(schema));
+/** The schemas that make up the body of a write, those of `allOf` too: what a client may fill in at its top. */
+const writtenWhole = memoised((operation: Operation) => {
+  if (!/^(?:post|put|patch)$/.test(operation.method) || isAdministrative(operation)) return undefined;
+  const schemas = new Set<Schema>();
+  for (const { schema } of operation.requestBody?.content ?? []) if (schema) schemas.add(unwrapped(schema));
   // A set gives what is added while it is gone through as well.
-  for (const schema of whole) for (const base of schema.bases) whole.add(base);
-  return whole;
+  for (const schema of schemas) for (const base of schema.bases) schemas.add(base);
+  return { schemas, isAboutRights: operation.path.segments.some(segment => ABOUT_RIGHTS.test(segment)) };
 });
 
 /** The items of a list, the only property of an envelope: what the body is about. */

@@ -1,6 +1,7 @@
 import type { Located, Span } from '#text';
 import { asMap, type Entry, itemsOf, type MapNode, type Node, textAt } from '../yaml/index.ts';
 import type { ApiView } from './api.ts';
+import { mergedEntries } from './entries.ts';
 import type { ApiEvent, EventField, Home, Schema } from './model.ts';
 import { schemaView } from './schema.ts';
 import type { Scope, Target } from './world.ts';
@@ -9,9 +10,16 @@ import type { Scope, Target } from './world.ts';
 interface Use {
   readonly address: string | undefined;
   /** Objects that may have `bindings`: its channel, the operations over it. */
-  readonly holders: readonly MapNode[];
+  readonly holders: readonly Holder[];
   /** Undefined: its channel only lists it. */
   readonly isReply: boolean | undefined;
+  /** Of an operation that waits for an answer. */
+  readonly isRequest: boolean;
+}
+
+interface Holder {
+  readonly node: MapNode;
+  readonly scope: Scope;
 }
 
 interface Found {
@@ -27,12 +35,14 @@ export function messagesOf(api: ApiView): readonly ApiEvent[] {
   const found = new Map<MapNode, Found>();
   const root = api.root.root;
   const add = (written: Node, scope: Scope, name: string, at: Located | undefined, use: Use | undefined): void => {
-    for (const one of alternatives(scope.resolve(written))) {
+    const target = scope.resolve(written);
+    for (const one of alternatives(target)) {
       const node = asMap(one?.node);
       if (!node) continue;
       let known = found.get(node);
       if (!known) {
-        const own = one!.isReference || !at ? (node.entries[0]?.key ?? node) : at;
+        // Only what is written under the very key is named by it.
+        const own = one !== target || target?.isReference || !at ? (node.entries[0]?.key ?? node) : at;
         const said = textAt(node, 'name') ?? textAt(node, 'messageId') ?? one!.name ?? name;
         found.set(node, (known = { node, scope: one!.scope, name: said, at: own, uses: [] }));
       }
@@ -44,7 +54,32 @@ export function messagesOf(api: ApiView): readonly ApiEvent[] {
     add(entry.value, scope, entry.key.text, entry.key, undefined);
   for (const entry of asMap(root?.get('channels'))?.entries ?? []) addChannel(entry, api, add);
   for (const entry of asMap(root?.get('operations'))?.entries ?? []) addOperation(entry, api, add);
-  return [...found.values()].map(one => new MessageEvent(one, api));
+  const around = {
+    protocols: api.servers.flatMap(one => one.schemes),
+    contentType: textAt(root, 'defaultContentType'),
+  };
+  return [...found.values()].map(one => one.scope.view(one.node, makeLatest).next(one, around));
+}
+
+/** What of the description's root a message depends on. */
+interface Around {
+  readonly protocols: readonly string[];
+  readonly contentType: string | undefined;
+}
+
+/** Keeps the view of a message as long as everything that it says is the same, its uses included. */
+interface Latest {
+  next(found: Found, around: Around): MessageEvent;
+}
+
+function makeLatest(): Latest {
+  let latest: MessageEvent | undefined;
+  return {
+    next(found, around) {
+      if (!latest?.isOf(found, around)) latest = new MessageEvent(found, around);
+      return latest;
+    },
+  };
 }
 
 type Add = (written: Node, scope: Scope, name: string, at: Located | undefined, use: Use | undefined) => void;
@@ -54,17 +89,24 @@ function addChannel(entry: Entry, api: ApiView, add: Add): void {
   const target = api.scopeOf('channels', entry.key.text).resolve(entry.value);
   const channel = asMap(target?.node);
   if (!channel) return;
+  const holder = { node: channel, scope: target!.scope };
   const address = textAt(channel, 'address') ?? entry.key.text;
-  for (const one of asMap(channel.get('messages'))?.entries ?? [])
-    add(one.value, target!.scope, one.key.text, one.key, { address, holders: [channel], isReply: undefined });
+  for (const one of mergedEntries(channel.get('messages')))
+    add(one.value, target!.scope, one.key.text, one.key, {
+      address,
+      holders: [holder],
+      isReply: undefined,
+      isRequest: false,
+    });
   for (const way of ['publish', 'subscribe']) {
     const operation = asMap(channel.get(way));
     const message = operation?.entry('message');
     if (operation && message)
       add(message.value, target!.scope, entry.key.text, message.key, {
         address,
-        holders: [channel, operation],
+        holders: [holder, ...withTraits(operation, target!.scope)],
         isReply: false,
+        isRequest: false,
       });
   }
 }
@@ -82,13 +124,29 @@ function addOperation(entry: Entry, api: ApiView, add: Add): void {
     const channel = holder && target!.scope.resolve(holder.get('channel'));
     const node = asMap(channel?.node);
     const named = itemsOf(holder?.get('messages'));
-    const written = named.length > 0 ? named : (asMap(node?.get('messages'))?.entries ?? []).map(one => one.value);
+    const written = named.length > 0 ? named : mergedEntries(node?.get('messages')).map(one => one.value);
     const scope = named.length > 0 ? target!.scope : channel?.scope;
     if (!scope) continue;
     const address = textAt(node, 'address');
+    const holders = [...withTraits(operation, target!.scope), ...(node ? [{ node, scope: channel!.scope }] : [])];
     for (const one of written)
-      add(one, scope, entry.key.text, undefined, { address, holders: [operation, ...(node ? [node] : [])], isReply });
+      add(one, scope, entry.key.text, undefined, {
+        address,
+        holders,
+        isReply,
+        isRequest: !isReply && reply !== undefined,
+      });
   }
+}
+
+/** Traits are merged into the operation that has them. */
+function withTraits(operation: MapNode, scope: Scope): readonly Holder[] {
+  const traits = itemsOf(operation.get('traits')).flatMap(one => {
+    const target = scope.resolve(one);
+    const node = asMap(target?.node);
+    return node ? [{ node, scope: target!.scope }] : [];
+  });
+  return [{ node: operation, scope }, ...traits];
 }
 
 /** `oneOf` lists several messages (2). */
@@ -109,7 +167,7 @@ class MessageEvent implements ApiEvent {
 
   constructor(
     found: Found,
-    private readonly api: ApiView,
+    private readonly around: Around,
   ) {
     this.home = found.scope.home;
     this.name = found.name;
@@ -123,6 +181,16 @@ class MessageEvent implements ApiEvent {
     return this.node.span;
   }
 
+  isOf({ name, at, uses }: Found, { protocols, contentType }: Around): boolean {
+    return (
+      name === this.name &&
+      at === this.at &&
+      contentType === this.around.contentType &&
+      sameList(protocols, this.around.protocols, (one, other) => one === other) &&
+      sameList(uses, this.uses, sameUse)
+    );
+  }
+
   /** Itself and its traits, which are merged into it. */
   private get parts(): readonly (Target | undefined)[] {
     const own: Target = { node: this.node, scope: this.scope, name: undefined, isReference: false };
@@ -130,48 +198,60 @@ class MessageEvent implements ApiEvent {
   }
 
   get headers(): readonly EventField[] {
+    const schemas = this.headerSchemas.flatMap(one => one ?? []);
+    // What the traits say is merged: any of them may demand a header that another one lists.
+    const required = new Set(schemas.flatMap(one => [...one.required]));
+    return schemas.flatMap(owner =>
+      owner.properties.map(({ name, entry, home }) => ({
+        name,
+        required: required.has(name),
+        owner,
+        at: entry.key,
+        home,
+      })),
+    );
+  }
+
+  /** Undefined: what is written there cannot be read. */
+  private get headerSchemas(): readonly (Schema | undefined)[] {
     return this.parts.flatMap(part => {
-      const schema = part && schemaView(asMap(part.node)?.get('headers'), part.scope);
-      return (schema?.properties ?? []).map(one => ({
-        name: one.name,
-        required: schema!.required.has(one.name),
-        owner: schema,
-        at: one.entry.key,
-        home: one.home,
-      }));
+      const written = asMap(part?.node)?.get('headers');
+      const headers = written && unwrapped(written, part!.scope);
+      return headers ? [headers.isForeign ? undefined : schemaView(headers.written, headers.scope)] : [];
     });
   }
 
   get payload(): Schema | undefined {
-    if (this.isForeign) return undefined;
+    const found = this.body;
+    return found && !found.isForeign ? schemaView(found.written, found.scope) : undefined;
+  }
+
+  private get body(): Unwrapped | undefined {
     const written = this.node.get('payload');
-    // 3 may wrap a schema in its format.
-    return schemaView(asMap(written)?.get('schemaFormat') ? asMap(written)?.get('schema') : written, this.scope);
+    if (!written) return undefined;
+    const format = this.said('schemaFormat');
+    return format === undefined
+      ? unwrapped(written, this.scope)
+      : { written, scope: this.scope, isForeign: isForeign(format) };
   }
 
   get contentType(): string | undefined {
-    return this.said('contentType') ?? textAt(this.api.root.root, 'defaultContentType');
-  }
-
-  /** Avro, Protobuf and the like: what is in it, we do not read. */
-  private get isForeign(): boolean {
-    const format = this.said('schemaFormat') ?? textAt(this.node, 'payload', 'schemaFormat');
-    return format !== undefined && !/asyncapi|schema\+(?:json|yaml)|openapi/i.test(format);
+    return this.said('contentType') ?? this.around.contentType;
   }
 
   get isKnown(): boolean {
-    const payload = this.node.get('payload');
-    const isRead = payload === undefined || (!this.isForeign && this.payload !== undefined && !this.payload.isUnknown);
-    return isRead && this.parts.every(part => part !== undefined) && !this.node.open;
+    if (this.node.open || this.parts.some(part => part === undefined || asMap(part.node)?.open)) return false;
+    const schemas = [...this.headerSchemas, ...(this.body ? [this.payload] : [])];
+    return schemas.every(one => one !== undefined && !one.isUnknown);
   }
 
   get bindings(): ReadonlyMap<string, readonly MapNode[]> {
     const found = new Map<string, MapNode[]>();
-    const holders = [...this.parts.flatMap(part => asMap(part?.node) ?? []), ...this.uses.flatMap(one => one.holders)];
+    const holders = [...this.parts, ...this.uses.flatMap(one => one.holders)];
     for (const holder of holders) {
-      const written = asMap(this.scope.resolve(holder.get('bindings'))?.node);
-      for (const { key, value } of written?.entries ?? []) {
-        const node = asMap(this.scope.resolve(value)?.node);
+      const target = holder?.scope.resolve(asMap(holder.node)?.get('bindings'));
+      for (const { key, value } of asMap(target?.node)?.entries ?? []) {
+        const node = asMap(target!.scope.resolve(value)?.node);
         if (node) found.set(key.text, [...(found.get(key.text) ?? []), node]);
       }
     }
@@ -179,11 +259,15 @@ class MessageEvent implements ApiEvent {
   }
 
   get protocols(): readonly string[] {
-    return [...new Set([...this.api.servers.flatMap(one => one.schemes), ...this.bindings.keys()])];
+    return [...new Set([...this.around.protocols, ...this.bindings.keys()])];
   }
 
   get isReply(): boolean {
     return this.uses.some(one => one.isReply) && !this.uses.some(one => one.isReply === false);
+  }
+
+  get isRequest(): boolean {
+    return this.uses.some(one => one.isRequest) && this.uses.every(one => one.isRequest || one.isReply !== false);
   }
 
   get hasCorrelationId(): boolean {
@@ -201,4 +285,36 @@ class MessageEvent implements ApiEvent {
     }
     return undefined;
   }
+}
+
+interface Unwrapped {
+  readonly written: Node | undefined;
+  readonly scope: Scope;
+  /** Avro, Protobuf and the like: what is in it, we do not read. */
+  readonly isForeign: boolean;
+}
+
+/** 3 may wrap a schema in its format, where it is used or where it is shared. */
+function unwrapped(written: Node, scope: Scope): Unwrapped {
+  const target = scope.resolve(written);
+  const format = textAt(target?.node, 'schemaFormat');
+  if (format === undefined) return { written, scope, isForeign: false };
+  return { written: asMap(target!.node)!.get('schema'), scope: target!.scope, isForeign: isForeign(format) };
+}
+
+function isForeign(format: string): boolean {
+  return !/asyncapi|schema\+(?:json|yaml)|openapi/i.test(format);
+}
+
+function sameUse(one: Use, other: Use): boolean {
+  return (
+    one.address === other.address &&
+    one.isReply === other.isReply &&
+    one.isRequest === other.isRequest &&
+    sameList(one.holders, other.holders, (a, b) => a.node === b.node && a.scope === b.scope)
+  );
+}
+
+function sameList<T>(one: readonly T[], other: readonly T[], isSame: (a: T, b: T) => boolean): boolean {
+  return one.length === other.length && one.every((item, index) => isSame(item, other[index]!));
 }

@@ -344,6 +344,8 @@ export interface ApiEvent extends Located {
   readonly protocols: readonly string[];
   /** AsyncAPI: it answers a request and says which one. */
   readonly isReply: boolean;
+  /** AsyncAPI: it asks for an answer, and is used for nothing else. */
+  readonly isRequest: boolean;
   readonly hasCorrelationId: boolean;
   /** AsyncAPI: the address of its channel. */
   readonly address: string | undefined;

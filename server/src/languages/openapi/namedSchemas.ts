@@ -1,38 +1,60 @@
 import type { Span } from '#text';
 import { memoised } from '../memo.ts';
-import type { Entry } from '../yaml/index.ts';
+import { asMap, type Entry } from '../yaml/index.ts';
 import type { ApiView } from './api.ts';
-import type { Home, NamedSchema, Operation, Schema } from './model.ts';
-import { schemaView } from './schema.ts';
-import type { Scope } from './world.ts';
+import type { Home, MediaType, NamedSchema, Operation, Schema } from './model.ts';
+import type { PathView } from './operations.ts';
+import { schemaView, walkFrom } from './schema.ts';
+import type { Scope, World } from './world.ts';
 
 /** The schemas of a description that have a name: components, and what lies in files of its own. */
 export function namedSchemas(api: ApiView): readonly NamedSchema[] {
-  const requests = api.world.reach('requests', takenIn(api.operations));
-  const responses = api.world.reach('responses', givenOut(api.operations));
-  const section = api.version === '2.0' ? ['definitions'] : ['components', 'schemas'];
-  const components = api.section('schemas', 'definitions').map(([entry, scope]) => {
-    const key = api.world.unitKey(api.root.uri, [...section, entry.key.text]);
-    return scope.view(entry, makerOf(requests.has(key), responses.has(key)));
-  });
-  return [...components, ...elsewhere(api)];
+  // A component that only refers to another one is that one, which is listed where it stands.
+  const own = api.componentSchemas.filter(({ entry, view }) => !isReference(entry) || !view.schema);
+  return [...own.map(one => one.view), ...elsewhere(api)];
 }
 
-function* takenIn(operations: readonly Operation[]): Iterable<readonly [Entry, Home]> {
-  for (const { node, path, home } of operations) {
-    const own = [node.entry('requestBody'), node.entry('parameters')];
-    for (const entry of own) if (entry) yield [entry, home];
-    const shared = path.node?.entry('parameters');
-    if (shared) yield [shared, path.home];
-  }
+export interface ComponentSchema {
+  readonly entry: Entry;
+  readonly view: NamedSchema;
 }
 
-function* givenOut(operations: readonly Operation[]): Iterable<readonly [Entry, Home]> {
-  for (const { responsesEntry, node, home } of operations) {
-    if (responsesEntry) yield [responsesEntry, home];
-    const callbacks = node.entry('callbacks');
-    if (callbacks) yield [callbacks, home];
-  }
+/** The schemas among the root's components, those that refer to others included. */
+export function componentSchemas(api: ApiView): readonly ComponentSchema[] {
+  const requests = api.world.reach('requests', api.paths.map(takenIn));
+  const responses = api.world.reach('responses', [webhooks(api), ...api.paths.map(givenOut)]);
+  return api.section('schemas', 'definitions').map(([entry, scope]) => ({
+    entry,
+    view: scope.view(entry, makerOf(requests.has(scope.key), responses.has(scope.key))),
+  }));
+}
+
+/** Keywords beside it make it a schema of its own, where the version reads them. */
+function isReference({ value }: Entry): boolean {
+  const map = asMap(value);
+  return map?.entries.length === 1 && map.entry('$ref') !== undefined;
+}
+
+/** The units that what clients send leads to. */
+const takenIn = memoised(({ node, home, operations, world }: PathView): readonly string[] => [
+  ...keysOf(world, node?.entry('parameters'), home),
+  ...operations.flatMap(one =>
+    ['requestBody', 'parameters'].flatMap(key => keysOf(world, one.node.entry(key), one.home)),
+  ),
+]);
+
+/** The units that what is answered and called back with leads to. */
+const givenOut = memoised(({ operations, world }: PathView): readonly string[] =>
+  operations.flatMap(one => ['responses', 'callbacks'].flatMap(key => keysOf(world, one.node.entry(key), one.home))),
+);
+
+/** What webhooks send is given out as well; their answers are not worth telling apart. */
+function webhooks({ root, world }: ApiView): readonly string[] {
+  return ['webhooks', 'x-webhooks'].flatMap(key => keysOf(world, root.root?.entry(key), root));
+}
+
+function keysOf(world: World, entry: Entry | undefined, { uri }: Home): readonly string[] {
+  return entry ? world.keysIn(entry, uri) : [];
 }
 
 type Maker = (entry: Entry, scope: Scope) => NamedSchema;
@@ -65,42 +87,35 @@ function named(entry: Entry, scope: Scope, isRequest: boolean, isResponse: boole
   };
 }
 
-interface Used {
-  readonly request: ReadonlySet<Schema>;
-  readonly response: ReadonlySet<Schema>;
-}
-
-/** Schemas in files besides the root that an operation comes to by a reference. */
-const schemasElsewhere = memoised((operation: Operation): Used => {
-  const collect = (roots: readonly (Schema | undefined)[]): ReadonlySet<Schema> => {
-    const found = new Set<Schema>();
-    for (const root of roots) for (const one of root?.walk() ?? []) if (one.name !== undefined) found.add(one);
-    return found;
-  };
-  return {
-    request: collect(operation.requestBody?.content.map(one => one.schema) ?? []),
-    response: collect(operation.responses.flatMap(one => one.content.map(media => media.schema))),
-  };
-});
-
 function elsewhere(api: ApiView): readonly NamedSchema[] {
   if (!api.world.hasOtherFiles) return [];
-  const uses = new Map<Schema, { isRequest: boolean; isResponse: boolean }>();
-  for (const operation of api.operations) {
-    const { request, response } = schemasElsewhere(operation);
-    for (const [set, word] of [
-      [request, 'isRequest'],
-      [response, 'isResponse'],
-    ] as const)
-      for (const schema of set) {
-        if (schema.home.uri === api.root.uri) continue;
-        const known = uses.get(schema) ?? { isRequest: false, isResponse: false };
-        uses.set(schema, { ...known, [word]: true });
-      }
-  }
-  return [...uses].map(
-    ([schema, { isRequest, isResponse }]) => viewElsewhere(schema)[isRequest ? 1 : 0][isResponse ? 1 : 0],
+  const isElsewhere = (one: Schema): boolean => one.name !== undefined && one.home.uri !== api.root.uri;
+  const requests = new Set(walkFrom(api.operations.flatMap(sentTo)));
+  const sent = api.events.flatMap(({ operation }) =>
+    operation ? [...sentTo(operation), ...answersOf(operation)] : [],
   );
+  const responses = new Set(walkFrom([...api.operations.flatMap(answersOf), ...sent]));
+  const found = new Set([...requests, ...responses].filter(isElsewhere));
+  for (const { entry, view } of api.componentSchemas) {
+    const { schema } = view;
+    if (!isReference(entry) || !schema || schema.home.uri === api.root.uri) continue;
+    found.add(schema);
+    if (view.isRequest) requests.add(schema);
+    if (view.isResponse) responses.add(schema);
+  }
+  return [...found].map(one => viewElsewhere(one)[requests.has(one) ? 1 : 0][responses.has(one) ? 1 : 0]);
+}
+
+function sentTo({ requestBody, parameters }: Operation): readonly Schema[] {
+  return [...schemasOf(requestBody?.content ?? []), ...parameters.flatMap(one => one.schema ?? [])];
+}
+
+function answersOf({ responses }: Operation): readonly Schema[] {
+  return responses.flatMap(one => schemasOf(one.content));
+}
+
+function schemasOf(content: readonly MediaType[]): readonly Schema[] {
+  return content.flatMap(one => [one.schema ?? [], one.itemSchema ?? []].flat());
 }
 
 /** By its uses, so that a view is the same object while they are. */

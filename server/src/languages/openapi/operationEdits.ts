@@ -25,8 +25,11 @@ export function addResponse(operation: Operation, code: string, response: Data):
   const { home, responsesEntry } = operation;
   const list = asMap(responsesEntry?.value);
   if (!list || list.entry(code)) return undefined;
-  const before = list.entries.findLast(({ key }) => /^[1-5]/.test(key.text) && key.text.toUpperCase() < code);
-  const edit = treeEdits(home.tree).addEntry(list, code, response, before);
+  const write = treeEdits(home.tree);
+  const isStatus = /^[1-5]/;
+  const before = list.entries.findLast(({ key }) => isStatus.test(key.text) && key.text.toUpperCase() < code);
+  const isFirst = !before && list.entries.some(({ key }) => isStatus.test(key.text));
+  const edit = isFirst ? write.addFirstEntry(list, code, response) : write.addEntry(list, code, response, before);
   return edit && { ...edit, uri: home.uri };
 }
 

@@ -7,7 +7,7 @@ import { mergedParameters, ownParameters } from './parameters.ts';
 import { isAuthenticationPath, isInfrastructurePath } from './paths.ts';
 import { responsesOf } from './responses.ts';
 import { securityOf } from './security.ts';
-import type { Scope } from './world.ts';
+import type { Scope, World } from './world.ts';
 
 const METHODS = new Set(['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace', 'query']);
 
@@ -17,15 +17,15 @@ export function firstKey(node: MapNode): Located {
 }
 
 /** The path item that an entry of `paths` (or of webhooks, of a callback) holds or refers to. */
-export function pathItemView(entry: Entry, scope: Scope): PathItem {
+export function pathItemView(entry: Entry, scope: Scope): PathView {
   return scope.view(entry, makePathItem);
 }
 
-function makePathItem(entry: Entry, scope: Scope): PathItem {
+function makePathItem(entry: Entry, scope: Scope): PathView {
   return new PathView(entry, scope);
 }
 
-class PathView implements PathItem {
+export class PathView implements PathItem {
   readonly path: string;
   readonly segments: readonly string[];
   readonly isInfrastructure: boolean;
@@ -54,6 +54,10 @@ class PathView implements PathItem {
 
   get span(): Span {
     return this.at === this.entry.key ? this.entry.span : (this.node?.span ?? this.entry.span);
+  }
+
+  get world(): World {
+    return this.inside.world;
   }
 
   get parameters(): readonly Parameter[] {
@@ -115,21 +119,23 @@ class OperationView implements Operation {
     return textAt(this.scope.world.rootNode, 'swagger') !== undefined;
   }
   get deprecated(): boolean {
-    return textAt(this.node, 'deprecated') === 'true';
+    return this.once('deprecated', () => textAt(this.node, 'deprecated') === 'true');
   }
   get internal(): boolean {
-    return (
-      [this.node, this.path.node].some(one => textAt(one, 'x-internal') === 'true') ||
-      itemsOf(this.node.get('tags')).some(tag => /^internal$/i.test(textAt(tag) ?? ''))
+    return this.once(
+      'internal',
+      () =>
+        [this.node, this.path.node].some(one => textAt(one, 'x-internal') === 'true') ||
+        itemsOf(this.node.get('tags')).some(tag => /^internal$/i.test(textAt(tag) ?? '')),
     );
   }
   get security(): Security | undefined {
     return this.once('security', () => securityOf(this.node));
   }
   get effectiveSecurity(): Security | undefined {
-    return (
-      this.security ?? this.once('inherited', () => this.scope.world.rootNode && securityOf(this.scope.world.rootNode))
-    );
+    // Not kept: the view stays while what it says does, though its nodes may become others.
+    const { rootNode } = this.scope.world;
+    return this.security ?? (rootNode && securityOf(rootNode));
   }
   get ownParameters(): readonly Parameter[] {
     return this.once('own', () => ownParameters(this.node.get('parameters'), this.scope, this));

@@ -13,7 +13,10 @@ export function* parseOpenApiInSteps({ uri, text, hints }: Source): Generator<vo
 }
 
 export function updateOpenApi(previous: OpenApiDocument, change: TextChange): OpenApiDocument {
-  const tree = updateTree(previous.tree, change);
+  const updated = updateTree(previous.tree, change);
+  // A bracket typed at the start makes it another format.
+  const format = formatOf(updated.text);
+  const tree = format === updated.format ? updated : parseTree(updated.text, format);
   return previous instanceof DescriptionDocument
     ? previous.next(tree)
     : DescriptionDocument.first(previous.uri, tree, previous.isFragment);

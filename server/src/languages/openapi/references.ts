@@ -37,11 +37,14 @@ function collect(node: Node | undefined, found: Map<string, RawReference>, alias
   }
 }
 
+/** Those that name a file: few, of the many that a long description has. */
+const outside = memoised((unit: Entry | Tree) => referencesOf(unit).filter(one => one.file !== ''));
+
 /** References of a file to other files, each once. */
 export function fileReferences(uri: string, units: readonly (Entry | Tree)[]): readonly FileReference[] {
   const found = new Map<string, FileReference>();
-  for (const { file, pointer } of units.flatMap(referencesOf)) {
-    const target = file === '' ? undefined : besideUri(uri, file);
+  for (const { file, pointer } of units.flatMap(outside)) {
+    const target = besideUri(uri, file);
     if (target === undefined || target === uri) continue;
     const written = pointer.map(step => `/${step}`).join('');
     found.set(`${target}#${written}`, { uri: target, pointer: written });
@@ -54,10 +57,10 @@ export function readReference(reference: string): RawReference {
   const hash = reference.indexOf('#');
   const file = hash < 0 ? reference : reference.slice(0, hash);
   const fragment = hash < 0 ? '' : reference.slice(hash + 1);
-  const pointer = fragment
-    .split('/')
-    .slice(1)
-    .map(step => decoded(step).replaceAll('~1', '/').replaceAll('~0', '~'));
+  // A fragment that is no pointer is an anchor's name: as a step it leads nowhere, instead of to the whole file.
+  const pointer = (fragment.startsWith('/') || fragment === '' ? fragment.split('/').slice(1) : [fragment]).map(step =>
+    decoded(step).replaceAll('~1', '/').replaceAll('~0', '~'),
+  );
   return { file, pointer };
 }
 
@@ -69,9 +72,24 @@ function decoded(text: string): string {
   }
 }
 
+/** Whether a file of this name can hold a part of a description. */
+export function isReadable(uri: string): boolean {
+  return /\.(ya?ml|jsonc?)$/i.test(uri);
+}
+
 /** The uri of a file that is named relative to another one; undefined for what is not a file beside it (`https:`). */
 export function besideUri(uri: string, file: string): string | undefined {
   if (/^[a-z][\w+.-]*:|^\/\//i.test(file)) return undefined;
   const path = file.replace(/\?.*$/, '');
   return Utils.resolvePath(Utils.dirname(URI.parse(uri)), decoded(path)).toString();
+}
+
+/** How a file is named in another one: what `besideUri` reads back. Undefined where no relative name leads there. */
+export function nameBeside(uri: string, target: string): string | undefined {
+  const from = uri.split('/').slice(0, -1);
+  const to = target.split('/');
+  const other = to.findIndex((step, index) => step !== from[index]);
+  // Scheme and authority: `file:`, '', ''.
+  if (other < 3) return undefined;
+  return [...from.slice(other).map(() => '..'), ...to.slice(other)].join('/');
 }

@@ -43,7 +43,6 @@ export interface BodyPart extends RequestPart {
 export const bodyParts: (api: Api) => readonly BodyPart[] = memoised((api: Api) => {
   const seen = new Set<object>();
   return api.operations.flatMap(operation => {
-    if (operation.deprecated || operation.internal) return [];
     const part = bodyPart(operation);
     const key = part?.body?.node ?? operation;
     if (!part || seen.has(key)) return [];
@@ -52,9 +51,17 @@ export const bodyParts: (api: Api) => readonly BodyPart[] = memoised((api: Api) 
   });
 });
 
+/** The components of a description by their schemas. */
+export const componentsBySchema: (api: Api) => ReadonlyMap<Schema, NamedSchema> = memoised((api: Api) => {
+  const components = api.schemas.map(one => [schemaOf(one), one] as const);
+  return new Map(components.flatMap(([schema, one]) => (schema ? [[schema, one] as const] : [])));
+});
+
+const schemaOf = memoised((component: NamedSchema) => component.schema);
+
 /** Everything that clients send, each part once, in whatever file it stands. */
 export const requestParts: (api: Api) => readonly RequestPart[] = memoised((api: Api) => {
-  const named = new Map(api.schemas.flatMap(one => (one.schema ? [[one.schema, one] as const] : [])));
+  const named = componentsBySchema(api);
   const parts: RequestPart[] = [...bodyParts(api)];
   const found = new Set(parts.flatMap(one => one.leads));
   // A set gives what is added while it is gone through as well.
@@ -71,7 +78,7 @@ export const requestParts: (api: Api) => readonly RequestPart[] = memoised((api:
 const bodyPart = memoised((operation: Operation): BodyPart | undefined => {
   const { requestBody: body, ownParameters } = operation;
   const form = ownParameters.filter(one => one.in === 'formData');
-  if (!body) return undefined;
+  if (!body || operation.deprecated || operation.internal) return undefined;
   const holder: Located & { readonly home: Home } = form.length > 0 ? operation : body;
   const walk = walkOf(holder);
   for (const { name, schema } of form) if (schema) walk.visit(schema, name.text, name);
@@ -148,7 +155,7 @@ function walkOf(place: Located & { readonly home: Home }): Walk {
   const seen = new Set<Schema>();
   const written: WrittenSchema[] = [];
   const leads = new Set<Schema>();
-  const bases: Schema[] = [];
+  const bases = new Set<Schema>();
   const isWithin = ({ home, node }: Schema): boolean => home.uri === place.home.uri && contains(place.span, node.span);
 
   const visit = (schema: Schema, name: string, at: Located, outer?: Schema): void => {
@@ -169,14 +176,15 @@ function walkOf(place: Located & { readonly home: Home }): Walk {
     if (items) visit(items, name, at);
     if (typeof additional === 'object') visit(additional, name, at);
     for (const branch of schema.branches) {
-      if (schema.properties.length > 0) bases.push(branch);
+      if (schema.properties.length > 0) bases.add(branch);
       visit(branch, name, at, schema);
     }
   };
   // What is written in an inline part is merged into the whole already.
   const visitBases = (schema: Schema): void => {
     for (const base of schema.bases) {
-      bases.push(base);
+      if (bases.has(base)) continue;
+      bases.add(base);
       if (isWithin(base)) visitBases(base);
       else leads.add(base);
     }
@@ -184,7 +192,7 @@ function walkOf(place: Located & { readonly home: Home }): Walk {
   return {
     visit,
     get found() {
-      return { written, leads: [...leads], bases };
+      return { written, leads: [...leads], bases: [...bases] };
     },
   };
 }

@@ -27,6 +27,8 @@ class ResponseView implements Response {
   readonly at: Located;
   readonly home: Home;
   readonly isOwn: boolean;
+  private foundHeaders: Response['headers'] | undefined;
+  private foundContent: readonly MediaType[] | undefined;
 
   constructor(
     readonly entry: Entry,
@@ -46,13 +48,19 @@ class ResponseView implements Response {
   }
 
   get headers(): Response['headers'] {
-    return (asMap(this.node.get('headers'))?.entries ?? []).map(entry => ({
+    this.foundHeaders ??= (asMap(this.node.get('headers'))?.entries ?? []).map(entry => ({
       name: entry.key.text,
       node: asMap(this.scope.resolve(entry.value)?.node),
     }));
+    return this.foundHeaders;
   }
 
   get content(): readonly MediaType[] {
+    this.foundContent ??= this.readContent();
+    return this.foundContent;
+  }
+
+  private readContent(): readonly MediaType[] {
     const { rootNode } = this.scope.world;
     if (textAt(rootNode, 'swagger') === undefined) return mediaTypesOf(this.node, this.scope);
     const schema = this.node.entry('schema');

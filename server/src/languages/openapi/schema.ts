@@ -2,6 +2,7 @@ import type { Span } from '#text';
 import {
   asMap,
   asScalar,
+  asSeq,
   type Entry,
   itemsOf,
   type MapNode,
@@ -10,45 +11,58 @@ import {
   resolve,
   textAt,
 } from '../yaml/index.ts';
+import { mergedEntries } from './entries.ts';
 import type { Home, Property, Schema } from './model.ts';
-import type { Scope } from './world.ts';
+import type { Scope, Target } from './world.ts';
 
 /** The schema that stands here or that a reference leads to. Undefined where nothing stands, or it leads nowhere. */
 export function schemaView(written: Node | undefined, scope: Scope): Schema | undefined {
-  const own = asMap(written);
-  // In 3.1 keywords may stand beside a reference: then it is one more part, as in allOf.
-  if (own?.entry('$ref') && own.entries.length > 1 && allowsSiblings(scope)) return scope.view(own, makeSchema);
-  const target = scope.resolve(written);
+  const target = targetOf(written, scope);
   const node = asMap(target?.node);
-  if (!node) return undefined;
-  const view = target!.scope.view(node, makeSchema);
-  if (target!.isReference) view.name ??= target!.name;
-  return view;
+  return node && target!.scope.view(node, makeSchema);
+}
+
+function targetOf(written: Node | undefined, scope: Scope): Target | undefined {
+  return written && scope.world.resolve(written, scope, allowsSiblings(scope) ? hasSiblings : undefined);
+}
+
+/** Keywords beside a reference make a schema of its own, to which the reference brings one more part, as `allOf` does. */
+function hasSiblings(map: MapNode): boolean {
+  return map.entries.length > 1;
+}
+
+/** What the reference beside other keywords leads to. */
+function besideOf({ node, scope }: Part): { readonly target: Target | undefined } | undefined {
+  const beside = node.entry('$ref');
+  if (!beside || textAt(beside.value) === undefined) return undefined;
+  return { target: scope.world.resolveBeyond(node, scope, hasSiblings) };
 }
 
 function makeSchema(node: MapNode, scope: Scope): SchemaView {
   return new SchemaView(node, scope);
 }
 
+/** JSON Schema 2020-12 (3.1) reads them; drafts before ignore them, but whoever writes them in AsyncAPI means them. */
 function allowsSiblings({ world }: Scope): boolean {
   return /^3\.[1-9]/.test(textAt(world.rootNode, 'openapi') ?? '') || textAt(world.rootNode, 'asyncapi') !== undefined;
 }
 
 /** Keywords that make what a schema allows depend on more than itself. */
 const CONDITIONAL = ['oneOf', 'anyOf', 'if', 'not', 'dependentSchemas', 'then', 'else'];
-/** Deeper chains of allOf are loops. */
-const MOST_PARTS = 64;
+/** Of more parts than any honest schema has, nothing is known. */
+const MOST_PARTS = 256;
 
 class SchemaView implements Schema {
   readonly home: Home;
-  name: string | undefined;
+  readonly name: string | undefined;
   private readonly found = new Map<string, unknown>();
 
   constructor(
     readonly node: MapNode,
-    private readonly scope: Scope,
+    readonly scope: Scope,
   ) {
     this.home = scope.home;
+    this.name = scope.nameOf(node);
   }
 
   get span(): Span {
@@ -63,7 +77,8 @@ class SchemaView implements Schema {
   get isUnknown(): boolean {
     return this.once('isUnknown', () => {
       const dialect = this.keyword('$dynamicRef') ?? this.keyword('$recursiveRef');
-      return dialect !== undefined || this.node.open || this.parts.some(part => part.isMissing || part.node.open);
+      if (dialect !== undefined || this.parts.some(part => part.isMissing || isOpen(part.node))) return true;
+      return this.parts.some(part => branchesOf(part.node).some(one => targetOf(one, part.scope) === undefined));
     });
   }
 
@@ -81,8 +96,9 @@ class SchemaView implements Schema {
 
   get nullable(): boolean {
     const written = this.keyword('type');
-    const names = written?.type === 'seq' ? itemsOf(written).map(one => textAt(one) ?? 'null') : [];
-    return names.includes('null') || this.text('nullable') === 'true';
+    const names = written?.type === 'seq' ? itemsOf(written).map(one => textAt(one) ?? 'null') : [textAt(written)];
+    if (names.includes('null')) return true;
+    return this.text('nullable') === 'true' || this.text('x-nullable') === 'true';
   }
 
   get isConditional(): boolean {
@@ -91,16 +107,15 @@ class SchemaView implements Schema {
 
   get branches(): readonly Schema[] {
     return this.once('branches', () =>
-      this.parts.flatMap(({ node, scope }) =>
-        ['oneOf', 'anyOf'].flatMap(name => itemsOf(node.get(name)).flatMap(one => schemaView(one, scope) ?? [])),
-      ),
+      this.parts.flatMap(({ node, scope }) => branchesOf(node).flatMap(one => schemaView(one, scope) ?? [])),
     );
   }
 
   get bases(): readonly Schema[] {
     return this.once('bases', () => {
-      const beside = this.node.entry('$ref') && asMap(this.scope.resolve(this.node)?.node);
-      const referred = beside && this.scope.resolve(this.node)!.scope.view(beside, makeSchema);
+      const target = besideOf(this)?.target;
+      const beside = asMap(target?.node);
+      const referred = beside && target!.scope.view(beside, makeSchema);
       const listed = itemsOf(this.node.get('allOf')).flatMap(one => schemaView(one, this.scope) ?? []);
       return referred ? [referred, ...listed] : listed;
     });
@@ -110,9 +125,8 @@ class SchemaView implements Schema {
     return this.once('properties', () => {
       const merged = new Map<string, Property>();
       for (const { node, scope } of this.parts)
-        for (const entry of asMap(node.get('properties'))?.entries ?? [])
-          if (!merged.has(entry.key.text) && entry.key.text !== '<<')
-            merged.set(entry.key.text, scope.view(entry, makeProperty));
+        for (const entry of mergedEntries(node.get('properties')))
+          if (!merged.has(entry.key.text)) merged.set(entry.key.text, scope.view(entry, makeProperty));
       return [...merged.values()];
     });
   }
@@ -165,24 +179,8 @@ class SchemaView implements Schema {
     return textAt(this.keyword(name));
   }
 
-  *walk(): Iterable<Schema> {
-    const seen = new Set<Schema>([this]);
-    const waiting: Schema[] = [this];
-    for (let one = waiting.shift(); one; one = waiting.shift()) {
-      yield one;
-      const { items, additional } = one;
-      const inside = [
-        ...one.properties.map(property => property.schema),
-        items,
-        typeof additional === 'object' ? additional : undefined,
-        ...one.branches,
-      ];
-      for (const inner of inside) {
-        if (!inner || seen.has(inner)) continue;
-        seen.add(inner);
-        waiting.push(inner);
-      }
-    }
+  walk(): Iterable<Schema> {
+    return walkFrom([this]);
   }
 
   private below(name: string): Schema | undefined {
@@ -199,6 +197,34 @@ class SchemaView implements Schema {
   }
 }
 
+/** These schemas and everything that they list, each once. */
+export function* walkFrom(schemas: Iterable<Schema>): Iterable<Schema> {
+  const seen = new Set(schemas);
+  // A set gives what is added while it is gone through as well.
+  for (const one of seen) {
+    yield one;
+    for (const base of one.bases) seen.add(base);
+    for (const { schema } of one.properties) if (schema) seen.add(schema);
+    const { items, additional } = one;
+    if (items) seen.add(items);
+    if (typeof additional === 'object') seen.add(additional);
+    for (const branch of one.branches) seen.add(branch);
+  }
+}
+
+/** A template or an unknown merge may add to what it says. */
+function isOpen(node: MapNode): boolean {
+  const properties = resolve(node.get('properties'));
+  const isClosed = properties === undefined || (properties.type === 'map' && !properties.open);
+  return node.open || !isClosed || LISTS.some(name => asSeq(node.get(name))?.open);
+}
+
+const LISTS = ['allOf', 'oneOf', 'anyOf', 'required'];
+
+function branchesOf(node: MapNode): readonly Node[] {
+  return [...itemsOf(node.get('oneOf')), ...itemsOf(node.get('anyOf'))];
+}
+
 /** One of the schemas that `allOf` puts together. */
 interface Part {
   readonly node: MapNode;
@@ -211,14 +237,15 @@ function partsOf(first: Part): readonly Part[] {
   const parts: Part[] = [];
   const seen = new Set<MapNode>();
   const visit = (part: Part): void => {
-    if (seen.has(part.node) || parts.length >= MOST_PARTS) return;
+    if (seen.has(part.node)) return;
     seen.add(part.node);
-    const beside = part.node.entry('$ref');
     const written = [
-      ...(beside && textAt(beside.value) !== undefined ? [{ target: part.scope.resolve(part.node) }] : []),
-      ...itemsOf(part.node.get('allOf')).map(one => ({ target: part.scope.resolve(one) })),
-    ];
-    parts.push({ ...part, isMissing: written.some(({ target }) => target === undefined) });
+      besideOf(part) ?? [],
+      ...itemsOf(part.node.get('allOf')).map(one => ({ target: targetOf(one, part.scope) })),
+    ].flat();
+    const isTooMuch = parts.length >= MOST_PARTS;
+    parts.push({ ...part, isMissing: isTooMuch || written.some(({ target }) => target === undefined) });
+    if (isTooMuch) return;
     for (const { target } of written) {
       const node = asMap(target?.node);
       if (node) visit({ node, scope: target!.scope });

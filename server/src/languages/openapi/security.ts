@@ -1,7 +1,7 @@
 import type { Located, Span } from '#text';
 import { memoised } from '../memo.ts';
 import { asMap, asScalar, type Entry, itemsOf, type MapNode, textAt } from '../yaml/index.ts';
-import type { Home, OAuthFlow, Security, SecurityScheme } from './model.ts';
+import type { OAuthFlow, Security, SecurityScheme } from './model.ts';
 import type { Scope } from './world.ts';
 
 /** The `security` written in this object. One view an entry: what inherits it shares it. */
@@ -35,9 +35,8 @@ function makeScheme(entry: Entry, scope: Scope): SecurityScheme {
   const target = scope.resolve(entry.value);
   const node = asMap(target?.node);
   const type = textAt(node, 'type');
-  const home: Home = target?.scope.home ?? scope.home;
   return {
-    home,
+    home: (target?.scope ?? scope).home,
     entry,
     name: entry.key.text,
     node,
@@ -46,7 +45,7 @@ function makeScheme(entry: Entry, scope: Scope): SecurityScheme {
     in: textAt(node, 'in'),
     flows: node ? flowsOf(node) : [],
     get span(): Span {
-      return entry.span;
+      return target?.isReference ? target.node.span : entry.span;
     },
   };
 }

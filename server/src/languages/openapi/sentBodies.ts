@@ -1,7 +1,7 @@
 import { contains, type Located, type Span } from '#text';
 import { memoised } from '../memo.ts';
 import type { Api, Home, MediaType, NamedSchema, Operation, Schema } from './model.ts';
-import { type BodyPart, bodyParts } from './requestSchemas.ts';
+import { type BodyPart, bodyParts, componentsBySchema } from './requestSchemas.ts';
 
 /** A JSON body and what the description says of it: where that is written, so that a shared schema counts once. */
 export interface JsonBody extends Located {
@@ -14,14 +14,11 @@ export interface JsonBody extends Located {
 
 /** The JSON bodies of a description that should have a schema. */
 export const jsonBodies: (api: Api) => readonly JsonBody[] = memoised((api: Api) => {
-  const named = new Map(api.schemas.flatMap(one => (one.schema ? [[one.schema, one] as const] : [])));
+  const named = componentsBySchema(api);
   const found = bodyParts(api).flatMap(part => {
-    const media = jsonOf(part);
-    if (!media) return [];
-    const { schema, hasSchema } = media;
-    if (!schema) return hasSchema ? [] : jsonBody(part);
-    if (isInside(part, schema)) return jsonBody(part);
-    const component = named.get(schema);
+    const body = jsonBody(part);
+    if (!body?.elsewhere) return body ?? [];
+    const component = named.get(body.elsewhere);
     return component ? namedBody(component) : [];
   });
   return [...new Set(found)];
@@ -35,13 +32,18 @@ function jsonOf({ body, operation }: BodyPart): MediaType | undefined {
   return body?.content.find(one => one.isJson && !/patch\+json$/.test(one.type));
 }
 
-const jsonBody = memoised((part: BodyPart): JsonBody => {
-  const media = jsonOf(part)!;
+/** As the operation has it; with the schema where a reference leads to one. */
+const jsonBody = memoised((part: BodyPart): (JsonBody & { readonly elsewhere: Schema | undefined }) | undefined => {
+  const media = jsonOf(part);
+  if (!media) return undefined;
+  const { schema, hasSchema } = media;
+  if (!schema && hasSchema) return undefined;
   return {
     home: part.home,
     at: media.node.entry('schema')?.key ?? media.at,
     name: part.name,
-    says: media.schema ? saidBy(media.schema) : 'nothing',
+    says: schema ? saidBy(schema) : 'nothing',
+    elsewhere: schema && !isInside(part, schema) ? schema : undefined,
     get span(): Span {
       return part.span;
     },
@@ -92,12 +94,12 @@ function saidBy(schema: Schema): JsonBody['says'] {
 }
 
 /** Bodies of POST and PUT that cannot do without a field, so that they cannot do without a body. */
-export const neededBodies: (api: Api) => readonly BodyPart[] = memoised((api: Api) =>
-  bodyParts(api).filter(({ body, operation }) => {
-    const schemas = body?.content.map(one => one.schema) ?? [];
-    return /^(?:post|put)$/.test(operation.method) && schemas.length > 0 && schemas.every(hasRequired);
-  }),
-);
+export const neededBodies: (api: Api) => readonly BodyPart[] = memoised((api: Api) => bodyParts(api).filter(isNeeded));
+
+const isNeeded = memoised(({ body, operation }: BodyPart): boolean => {
+  const schemas = body?.content.map(one => one.schema) ?? [];
+  return /^(?:post|put)$/.test(operation.method) && schemas.length > 0 && schemas.every(hasRequired);
+});
 
 function hasRequired(schema: Schema | undefined): boolean {
   if (!schema || schema.isUnknown || schema.types.some(type => type !== 'object')) return false;
@@ -112,11 +114,11 @@ export interface Upload extends Located {
   readonly isBounded: boolean;
 }
 
-/** Of the operation's body; undefined where it takes no file. */
+/** Of the operation's body; undefined where it takes no file, or nobody should call it any more. */
 export const uploadOf = memoised((operation: Operation): Upload | undefined => {
   const { requestBody: body } = operation;
   const files = [...filesInBody(operation), ...filesInForm(operation)];
-  if (!body || files.length === 0) return undefined;
+  if (!body || files.length === 0 || operation.deprecated || operation.internal) return undefined;
   const hasLimit = files.every(schema => schema && (schema.isUnknown || schema.number('maxLength') !== undefined));
   return {
     home: operation.home,

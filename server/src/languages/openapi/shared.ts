@@ -1,6 +1,8 @@
 import type { TextEdit } from '#text';
+import { memoised } from '../memo.ts';
 import { asMap, type Data, type MapNode, treeEdits } from '../yaml/index.ts';
 import type { Api, Home } from './model.ts';
+import { nameBeside } from './references.ts';
 
 /** Sections of `components`; in 2.0 they stand at the root, some under another name. */
 export type Section = 'responses' | 'parameters' | 'securitySchemes' | 'messageTraits';
@@ -22,7 +24,7 @@ export interface SharedPart {
 
 /**
  * How a fix writes something that several places need: as a reference to a component that `fits` or is added, where the
- * description has components; else (and in other files than the root, which refer in ways of their own) as it is.
+ * description has components; else (and in other files than the root, where none of them refers to it) as it is.
  *
  * @param name what a new component is called; with a number behind it where that name is taken
  */
@@ -31,20 +33,21 @@ export function sharedPart(
   home: Home,
   section: Section,
   name: string,
-  fits: (node: MapNode) => boolean,
+  fits: (node: MapNode, name: string) => boolean,
   data: Data,
 ): SharedPart {
   const { root } = api.root;
   const isSwagger = api.version === '2.0';
   const key = isSwagger ? SWAGGER_NAMES[section] : section;
   const inPlace: SharedPart = { data, edits: [] };
-  if (!root || key === undefined || home.uri !== api.root.uri) return inPlace;
+  const file = nameOfRoot(api, home);
+  if (!root || key === undefined || file === undefined) return inPlace;
   const holder = isSwagger ? root : asMap(root.get('components'));
   const list = asMap(holder?.get(key));
-  const prefix = isSwagger ? `#/${key}` : `#/components/${key}`;
+  const prefix = `${file}#${isSwagger ? '' : '/components'}/${key}`;
   const known = list?.entries.find(entry => {
     const node = asMap(entry.value);
-    return node && !node.entry('$ref') && fits(node);
+    return node && !node.entry('$ref') && fits(node, entry.key.text);
   });
   if (known) return { data: { $ref: `${prefix}/${escaped(known.key.text)}` }, edits: [] };
   if (!holder || (isSwagger && !list && !asMap(root.get('definitions')))) return inPlace;
@@ -53,6 +56,23 @@ export function sharedPart(
   const edit = list ? write.addEntry(list, own, data) : write.addEntry(holder, key, { [own]: data });
   return edit ? { data: { $ref: `${prefix}/${own}` }, edits: [{ ...edit, uri: api.root.uri }] } : inPlace;
 }
+
+/** What a reference to something in the root begins with; undefined where other files refer to the root in no way. */
+function nameOfRoot(api: Api, home: Home): string | undefined {
+  if (home.uri === api.root.uri) return '';
+  return refersToRoot(api) ? nameBeside(home.uri, api.root.uri) : undefined;
+}
+
+/** Whether operations that stand in other files use what stands in the root. */
+const refersToRoot = memoised(({ operations, root }: Api): boolean =>
+  operations.some(
+    ({ home, path, parameters, responses }) =>
+      home.uri !== root.uri &&
+      [...responses, ...parameters.filter(one => !path.parameters.includes(one))].some(
+        one => one.home.uri === root.uri,
+      ),
+  ),
+);
 
 function freeName(list: MapNode | undefined, name: string): string {
   for (let number = 1; ; number++) {

@@ -1,6 +1,7 @@
 import {
   asMap,
   type Entry,
+  itemsOf,
   type MapNode,
   type Node,
   type Resolved,
@@ -9,7 +10,10 @@ import {
   textAt,
 } from '../yaml/index.ts';
 import type { Home } from './model.ts';
+import { componentName, fileName, namesIn } from './names.ts';
 import { besideUri, type RawReference, readReference, referencesOf } from './references.ts';
+import { securityOf } from './security.ts';
+import { type Changes, depthOf, type Section, sectionAfter } from './units.ts';
 
 /**
  * One API description over all its files, and what in it leads where.
@@ -21,8 +25,9 @@ import { besideUri, type RawReference, readReference, referencesOf } from './ref
 export class World {
   private files: ReadonlyMap<string, DescriptionFile> = new Map();
   private root: DescriptionFile;
-  /** What each unit consists of: the same object while its text is the same. */
-  private units = new Map<string, object>();
+  private section: Section | undefined;
+  private readonly keys = new WeakMap<Entry | Tree, readonly string[]>();
+  private trees: ReadonlyMap<string, Tree> = new Map();
   private readonly leadsTo = new Map<string, readonly string[]>();
   private readonly referrers = new Map<string, Set<string>>();
   private readonly scopes = new Map<string, Scope>();
@@ -30,7 +35,7 @@ export class World {
   private links = 0;
   private readonly reached = new Map<string, Reached>();
   /** What every operation inherits. */
-  private inherited: readonly unknown[] = [];
+  private inherited = '';
 
   constructor(root: DescriptionFile) {
     this.root = root;
@@ -44,6 +49,10 @@ export class World {
     return this.files.size > 0;
   }
 
+  get otherFiles(): Iterable<DescriptionFile> {
+    return this.files.values();
+  }
+
   get rootNode(): MapNode | undefined {
     return this.root.node;
   }
@@ -55,20 +64,25 @@ export class World {
    */
   update(others: ReadonlyMap<string, DescriptionFile>): void {
     this.files = others;
-    const units = unitsOf(this.root, others);
-    const changed = [...units].filter(([key, unit]) => this.units.get(key) !== unit).map(([key]) => key);
-    const gone = [...this.units.keys()].filter(key => !units.has(key));
-    this.units = units;
-    for (const key of gone) this.link(key, []);
-    for (const key of changed) this.link(key, this.keysIn(key, units.get(key)!));
-    const inherited = [
-      textAt(this.rootNode, 'openapi'),
-      textAt(this.rootNode, 'swagger'),
-      this.rootNode?.entry('security'),
-    ];
-    if (inherited.some((one, index) => one !== this.inherited[index])) this.scopes.clear();
+    const changes: Changes = { changed: new Map(), gone: [] };
+    this.section = this.rootNode && sectionAfter(this.section, this.rootNode, '', 0, changes);
+    const trees = new Map([...others].map(([uri, { tree }]) => [uri, tree]));
+    for (const [key, unit] of changes.changed) this.link(this.rootKey(key), this.keysIn(unit, this.root.uri));
+    for (const [uri, tree] of trees) if (this.trees.get(uri) !== tree) this.link(uri, this.keysIn(tree, uri));
+    const renewed = [...changes.changed.keys(), ...changes.gone].map(key => this.rootKey(key));
+    for (const [uri, tree] of this.trees) if (trees.get(uri) !== tree) renewed.push(uri);
+    for (const uri of trees.keys()) if (!this.trees.has(uri)) renewed.push(uri);
+    for (const key of changes.gone) if (!changes.changed.has(key)) this.link(this.rootKey(key), []);
+    for (const uri of this.trees.keys()) if (!trees.has(uri)) this.link(uri, []);
+    this.trees = trees;
+    const inherited = inheritedFrom(this.rootNode);
+    if (inherited !== this.inherited) this.scopes.clear();
     this.inherited = inherited;
-    this.renew([...changed, ...gone]);
+    this.renew(renewed);
+  }
+
+  private rootKey(key: string): string {
+    return `${this.root.uri}#${key}`;
   }
 
   /** Ends the scopes of these units and of all that lead to them. */
@@ -99,29 +113,25 @@ export class World {
     }
   }
 
-  private keysIn(key: string, unit: object): readonly string[] {
-    const hash = key.indexOf('#');
-    const uri = hash < 0 ? key : key.slice(0, hash);
-    const keys = referencesOf(unit as Entry | Tree).flatMap(reference => this.keyOf(reference, uri) ?? []);
-    return [...new Set(keys)];
+  /** The units that references in an entry, or in a file, lead to. */
+  keysIn(unit: Entry | Tree, uri: string): readonly string[] {
+    let keys = this.keys.get(unit);
+    if (!keys) {
+      keys = [...new Set(referencesOf(unit).flatMap(reference => this.keyOf(reference, uri) ?? []))];
+      this.keys.set(unit, keys);
+    }
+    return keys;
   }
 
   /**
-   * The units that one comes to from these entries of the root's file, over any number of references.
+   * The units that one comes to from these units, over any number of references; themselves included.
    *
    * @param name of the question: its last answer is kept while neither the start nor the references change
    */
-  reach(name: string, entries: Iterable<readonly [Entry, Home]>): ReadonlySet<string> {
-    const start = new Set<string>();
-    for (const [entry, { uri }] of entries)
-      for (const reference of referencesOf(entry)) {
-        const key = this.keyOf(reference, uri);
-        if (key !== undefined) start.add(key);
-      }
+  reach(name: string, start: readonly (readonly string[])[]): ReadonlySet<string> {
     const known = this.reached.get(name);
-    if (known?.links === this.links && known.start.size === start.size && [...start].every(one => known.start.has(one)))
-      return known.keys;
-    const keys = new Set(start);
+    if (known?.links === this.links && sameLists(known.start, start)) return known.keys;
+    const keys = new Set(start.flat());
     // A set gives what is added while it is gone through as well.
     for (const key of keys) for (const target of this.leadsTo.get(key) ?? []) keys.add(target);
     this.reached.set(name, { start, links: this.links, keys });
@@ -134,7 +144,7 @@ export class World {
   }
 
   /** The name of the unit that holds this place. */
-  unitKey(uri: string, pointer: readonly string[]): string {
+  private unitKey(uri: string, pointer: readonly string[]): string {
     if (uri !== this.root.uri) return uri;
     return `${uri}#${pointer.slice(0, depthOf(pointer[0])).join('/')}`;
   }
@@ -143,7 +153,11 @@ export class World {
   scopeAt(uri: string, pointer: readonly string[]): Scope {
     const key = this.unitKey(uri, pointer);
     let scope = this.scopes.get(key);
-    if (!scope) this.scopes.set(key, (scope = new Scope(this, this.fileAt(uri) ?? this.root)));
+    if (!scope) {
+      const file = this.fileAt(uri) ?? this.root;
+      const names = uri === this.root.uri ? componentName(this.rootNode, pointer) : namesIn(file.uri, file.node);
+      this.scopes.set(key, (scope = new Scope(this, key, file, names)));
+    }
     return scope;
   }
 
@@ -151,34 +165,70 @@ export class World {
     return uri === this.root.uri ? this.root : this.files.get(uri);
   }
 
-  /** Follows references from a node that stands in `scope`. Undefined where they lead nowhere or in a circle. */
-  resolve(node: Node | undefined, scope: Scope): Target | undefined {
-    let target: Target | undefined = { node: resolve(node)!, scope, name: undefined, isReference: false };
+  /**
+   * Follows references from a node that stands in `scope`. Undefined where they lead nowhere or in a circle.
+   *
+   * @param isEnd of a mapping that holds a reference: whether it is more than that, and to be stopped at
+   */
+  resolve(node: Node | undefined, scope: Scope, isEnd?: (map: MapNode) => boolean): Target | undefined {
+    return this.follow({ node: resolve(node)!, scope, name: undefined, isReference: false }, isEnd);
+  }
+
+  /** The same, for what the reference in a mapping leads to, although the mapping itself is an end. */
+  resolveBeyond(map: MapNode, scope: Scope, isEnd: (map: MapNode) => boolean): Target | undefined {
+    const reference = textAt(map.entry('$ref')?.value);
+    return reference === undefined ? undefined : this.follow(this.point(reference, scope), isEnd);
+  }
+
+  private follow(from: Target | undefined, isEnd?: (map: MapNode) => boolean): Target | undefined {
+    let target = from;
     for (let step = 0; step < MOST_STEPS && target?.node; step++) {
-      const reference = textAt(asMap(target.node)?.entry('$ref')?.value);
-      if (reference === undefined) return target;
+      const map = asMap(target.node);
+      const reference = textAt(map?.entry('$ref')?.value);
+      if (reference === undefined || isEnd?.(map!)) return target;
       target = this.point(reference, target.scope);
     }
     return undefined;
   }
 
   private point(reference: string, from: Scope): Target | undefined {
+    const known = from.targets.get(reference);
+    if (known) return known;
     const { file, pointer } = readReference(reference);
     const uri = file === '' ? from.home.uri : besideUri(from.home.uri, file);
-    const target = uri === undefined ? undefined : this.fileAt(uri);
-    if (!target) return undefined;
-    let node: Resolved | undefined = resolve(target.tree.documents[0]?.root);
+    const node = uri === undefined ? undefined : this.nodeAt(uri, pointer);
+    if (!node) return undefined;
+    const target = { node, scope: this.scopeAt(uri!, pointer), name: nameOf(pointer, uri!), isReference: true };
+    // Only what is a unit, or lies in one, ends the scope when it changes; a scope that is no unit's is never ended.
+    const isInUnit = uri !== this.root.uri || pointer.length >= depthOf(pointer[0]);
+    if (isInUnit && this.leadsTo.has(from.key)) from.targets.set(reference, target);
+    return target;
+  }
+
+  /** What stands at this place of a file of the description. */
+  nodeAt(uri: string, pointer: readonly string[]): Resolved | undefined {
+    let node: Resolved | undefined = resolve(this.fileAt(uri)?.tree.documents[0]?.root);
     for (const step of pointer)
       node = node?.type === 'seq' ? resolve(node.items[Number(step)]) : resolve(asMap(node)?.get(step));
-    if (!node) return undefined;
-    return { node, scope: this.scopeAt(target.uri, pointer), name: nameOf(pointer, target.uri), isReference: true };
+    return node;
   }
 }
 
 interface Reached {
-  readonly start: ReadonlySet<string>;
+  readonly start: readonly (readonly string[])[];
   readonly links: number;
   readonly keys: ReadonlySet<string>;
+}
+
+/** Lists that are kept with what they belong to: most are the same objects. */
+function sameLists(before: readonly (readonly string[])[], after: readonly (readonly string[])[]): boolean {
+  return (
+    before.length === after.length &&
+    before.every((list, index) => {
+      const other = after[index]!;
+      return list === other || (list.length === other.length && list.every((one, at) => one === other[at]));
+    })
+  );
 }
 
 /** As many references in a row as any honest description needs. */
@@ -208,11 +258,21 @@ export interface Target {
 /** What lives as long as a unit and everything that it leads to stay the same. */
 export class Scope {
   private readonly views = new Map<unknown, WeakMap<object, unknown>>();
+  /** Where its references lead to; what the world has found out. */
+  readonly targets = new Map<string, Target>();
 
   constructor(
     readonly world: World,
+    /** Of its unit. */
+    readonly key: string,
     readonly home: Home,
+    private readonly names: ReadonlyMap<Node, string> | undefined,
   ) {}
+
+  /** The name of the schema that this node is, by where it stands; undefined where it has none. */
+  nameOf(node: Node): string | undefined {
+    return this.names?.get(node);
+  }
 
   resolve(node: Node | undefined): Target | undefined {
     return node && this.world.resolve(node, this);
@@ -227,47 +287,16 @@ export class Scope {
   }
 }
 
-/** Root keys whose entries are units of their own, with the length of a unit's pointer. */
-function depthOf(first: string | undefined): number {
-  if (first === 'components') return 3;
-  return first !== undefined && LISTS.has(first) ? 2 : 1;
-}
-
-const LISTS = new Set([
-  'paths',
-  'webhooks',
-  'x-webhooks',
-  'definitions',
-  'parameters',
-  'responses',
-  'securityDefinitions',
-  'channels',
-  'operations',
-]);
-
-/** The units of a description's root file, by their pointers: `paths//orders`, `components/schemas/Order`, `info`. */
-export function unitEntries(root: MapNode | undefined): ReadonlyMap<string, Entry> {
-  const units = new Map<string, Entry>();
-  const visit = (map: MapNode | undefined, path: string, depth: number): void => {
-    for (const entry of map?.entries ?? []) {
-      const key = path === '' ? entry.key.text : `${path}/${entry.key.text}`;
-      const inner = path === '' ? depthOf(entry.key.text) : depth;
-      const below = inner > 1 ? asMap(entry.value) : undefined;
-      if (below) visit(below, key, inner - 1);
-      else units.set(key, entry);
-    }
-  };
-  visit(root, '', 0);
-  return units;
-}
-
-function unitsOf(root: DescriptionFile, others: ReadonlyMap<string, DescriptionFile>): Map<string, object> {
-  const units = new Map<string, object>();
-  for (const [key, entry] of unitEntries(root.node)) units.set(`${root.uri}#${key}`, entry);
-  for (const [uri, file] of others) units.set(uri, file.tree);
-  return units;
+/** The values that every view may depend on, though nothing in it refers to them: the version, what operations inherit. */
+function inheritedFrom(root: MapNode | undefined): string {
+  const security = root && securityOf(root);
+  return JSON.stringify([
+    ...['openapi', 'swagger', 'asyncapi'].map(key => textAt(root, key)),
+    ...['consumes', 'produces'].map(key => itemsOf(root?.get(key)).map(one => textAt(one))),
+    security?.alternatives.map(one => one.requirements.map(({ scheme, scopes }) => [scheme, scopes])),
+  ]);
 }
 
 function nameOf(pointer: readonly string[], uri: string): string | undefined {
-  return pointer.at(-1) ?? /([^/]*?)(?:\.\w+)?$/.exec(uri)?.[1];
+  return pointer.at(-1) ?? fileName(uri);
 }

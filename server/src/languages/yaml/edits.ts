@@ -2,7 +2,7 @@ import { edit, overlaps, type Span, type TextEdit } from '#text';
 import { insertIntoBlock, insertIntoFlow, itemIntoBlock, partsOf } from './insert.ts';
 import type { Entry, MapNode, Node, ScalarNode } from './node.ts';
 import { pathTo, type Step } from './places.ts';
-import { removeFromBlock, removeFromFlow } from './remove.ts';
+import { removeFromBlock, removeFromFlow, removeTailFromFlow } from './remove.ts';
 import { scalarValue } from './scalars.ts';
 import { keyQuoteIn, lineStartAt, ownIndent, styleOf } from './style.ts';
 import type { Data, Tree, TreeEdits } from './tree.ts';
@@ -35,6 +35,12 @@ export function treeEdits(tree: Tree): TreeEdits {
     return tree.opaque.some(one => one.start >= at && one.start <= next);
   };
 
+  const removeEntry: TreeEdits['removeEntry'] = (map, entry) => {
+    if (!isEditable(map) || !map.entries.includes(entry) || isFollowedByAction(entry.span.end)) return undefined;
+    if (map.style === 'flow') return checked(removeFromFlow(text, map, entry));
+    return checked(removeFromBlock(text, map, entry, parentEntry(tree, map)));
+  };
+
   return {
     addEntry: (map, key, value, after) => {
       if (!isEditable(map) || map.entry(key)) return undefined;
@@ -57,10 +63,19 @@ export function treeEdits(tree: Tree): TreeEdits {
       if (seq.style === 'block') return checked(last && itemIntoBlock(text, seq, last, value, style()));
       return checked(insertIntoFlow(text, seq, last, writeItem(value), style()));
     },
-    removeEntry: (map, entry) => {
-      if (!isEditable(map) || !map.entries.includes(entry) || isFollowedByAction(entry.span.end)) return undefined;
-      if (map.style === 'flow') return checked(removeFromFlow(text, map, entry));
-      return checked(removeFromBlock(text, map, entry, parentEntry(tree, map)));
+    removeEntry,
+    removeEntries: (map, entries) => {
+      const gone = new Set(entries);
+      if (!isEditable(map) || map.entries.every(one => gone.has(one))) return undefined;
+      const kept = map.entries.findLastIndex(one => !gone.has(one));
+      const tail = map.style === 'flow' ? map.entries.slice(kept + 1) : [];
+      const edits = entries.flatMap(one => (tail.includes(one) ? [] : [removeEntry(map, one)]));
+      if (tail[0])
+        edits.push(
+          isFollowedByAction(tail.at(-1)!.span.end) ? undefined : checked(removeTailFromFlow(text, map, tail[0])),
+        );
+      const made = edits.flatMap(one => one ?? []);
+      return made.length === edits.length ? made : undefined;
     },
     setScalar: (scalar, value) => {
       if (scalar.unknown || !isEditable(scalar)) return undefined;
@@ -114,7 +129,7 @@ function quoteOf({ style }: ScalarNode): Quote {
 }
 
 function writerFor(map: MapNode, key: string, value: Data, style: Style): ReturnType<typeof writeItem> {
-  const quote = style.json ? 'double' : keyQuoteIn(map);
+  const quote = style.json ? 'double' : keyQuoteIn(map, key);
   return write =>
     `${writeKey(key, style, true, quote)}${style.colon.trim() === ':' ? style.colon : ': '}${write(value)}`;
 }

@@ -23,7 +23,7 @@ export function insertIntoBlock(
   const { indent } = partsOf(text, map);
   if (/\t/.test(indent)) return undefined;
   const values = typeof value === 'string' ? valueQuoteIn(map) : 'plain';
-  const written = writeBlockEntry(key, value, { ...style, quote: values }, indent, keyQuoteIn(map));
+  const written = writeBlockEntry(key, value, { ...style, quote: values }, indent, keyQuoteIn(map, key));
   return edit.insert(endOfLines(text, after.value, after.span.end), `${style.lineBreak}${indent}${written}`);
 }
 

@@ -149,17 +149,13 @@ function* build(
   const leaves = yield* readLeaves(reading, pieces, previous, touched);
   const byPiece = new Map<LeafPiece, Leaf>(pieces.map((piece, index) => [piece, leaves[index]!]));
   const leafOf = (piece: LeafPiece): Leaf => byPiece.get(piece)!;
-  const reread = (leaf: Leaf): void => {
-    const { origin, length } = leaf.fragment;
-    leaf.fragment = readFragment(reading, leaf.role, leaf.dash, origin.offset, origin.offset + length);
-    leaf.stitched = [];
-    leaf.document = undefined;
+  const reread = (piece: LeafPiece): Leaf => {
+    const leaf = newLeaf(reading, piece, reading.lines.start(piece.first), reading.lines.start(piece.end));
+    byPiece.set(piece, leaf);
+    return leaf;
   };
-  return new FragmentedTree(
-    reading,
-    leaves,
-    documents.map(document => stitchDocument(document, leafOf, reread)),
-  );
+  const stitched = documents.map(document => stitchDocument(document, leafOf, reread));
+  return new FragmentedTree(reading, pieces.map(leafOf), stitched);
 }
 
 /** Both lists are in order of position; a leaf whose text the edit did not touch is taken over and moved. */

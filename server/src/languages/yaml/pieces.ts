@@ -88,14 +88,20 @@ export function groupPieces(
   return pieces;
 }
 
+const SPACE = 32;
+/** So many characters of a line tell it from its neighbours. */
+const DIGESTED = 40;
+
 /**
  * Whether small pieces side by side are parted before `line`: by a digest of what the line says, so that an edit
  * elsewhere never moves the parting, and about once in 64 lines.
  */
 function isParting(text: string, start: number, end: number, linesBefore: number): boolean {
-  const stop = Math.min(end, start + 100);
+  let from = start;
+  while (from < end && text.charCodeAt(from) === SPACE) from++;
+  const stop = Math.min(end, from + DIGESTED);
   let digest = 0x811c9dc5;
-  for (let at = start; at < stop; at++) digest = Math.imul(digest ^ text.charCodeAt(at), 0x01000193);
+  for (let at = from; at < stop; at++) digest = Math.imul(digest ^ text.charCodeAt(at), 0x01000193);
   digest = Math.imul(digest ^ (digest >>> 16), 0x85ebca6b);
   return ((digest ^ (digest >>> 13)) & 63) < linesBefore;
 }

@@ -70,6 +70,18 @@ export function removeFromFlow(text: string, map: MapNode, entry: Entry): TextEd
   return edit.replace({ start: previous.span.end, end }, between.replace(',', '').trimEnd());
 }
 
+/** Takes the entries from `first` to the last one away from between brackets, with the comma before them. */
+export function removeTailFromFlow(text: string, map: MapNode, first: Entry): TextEdit | undefined {
+  const previous = map.entries[map.entries.indexOf(first) - 1];
+  const last = map.entries.at(-1);
+  if (!previous || !last || first === last) return removeFromFlow(text, map, first);
+  const { end: start } = previous.span;
+  const { end } = last.span;
+  const hasTrailingComma = /^\s*,/.test(text.slice(end, map.span.end));
+  if (hasComment(text.slice(start, end)) || hasTrailingComma) return undefined;
+  return edit.remove({ start, end });
+}
+
 /** How far it is from an entry's start to the text on the line below the entry's last line. */
 function lineBelow(text: string, start: number, end: number): number {
   const lineEnd = lineEndAt(text, end);

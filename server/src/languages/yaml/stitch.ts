@@ -16,7 +16,7 @@ import type { TreeDocument } from './tree.ts';
 
 /** A fragment in its place. Kept across edits that do not touch its text. */
 export interface Leaf {
-  fragment: Fragment;
+  readonly fragment: Fragment;
   readonly role: LeafRole;
   /** Where the dash stands that its text is read without, relative to its start. */
   readonly dash: number | undefined;
@@ -68,9 +68,10 @@ const DASH_WIDTH = '- '.length;
 const MARKER_LENGTH = '---'.length;
 
 /** Puts the fragments of one document together. What is made of the same parts as before is the same object. */
-export function stitchDocument(piece: DocumentPiece, leafOf: LeafOf, reread: (leaf: Leaf) => void): StitchedDocument {
-  const leaves = leavesOf(piece).map(leafOf);
-  bindAliases(leaves, reread);
+export function stitchDocument(piece: DocumentPiece, leafOf: LeafOf, reread: LeafOf): StitchedDocument {
+  const pieces = leavesOf(piece);
+  bindAliases(pieces, leafOf, reread);
+  const leaves = pieces.map(leafOf);
   const first = leaves[0];
   const cache: Stitched[] = [];
   const body = piece.body.map(one => partOf(one, leafOf, cache));
@@ -117,13 +118,16 @@ export function problemsOf(document: StitchedDocument): readonly PlacedProblem[]
 }
 
 /** Gives every alias what its name stood for where it is written: the anchor of that name that precedes it. */
-function bindAliases(leaves: readonly Leaf[], reread: (leaf: Leaf) => void): void {
-  if (!leaves.some(leaf => leaf.fragment.aliases.length > 0)) return;
+function bindAliases(pieces: readonly LeafPiece[], leafOf: LeafOf, reread: LeafOf): void {
+  if (!pieces.some(piece => leafOf(piece).fragment.aliases.length > 0)) return;
   const anchored = new Map<string, Resolved>();
-  for (const leaf of leaves) {
+  for (const piece of pieces) {
     const targetOf = (alias: TreeAlias): Resolved | undefined => anchored.get(alias.name);
-    // What was said of a node with other targets must not be remembered: it becomes another node.
-    if (leaf.bound && leaf.fragment.aliases.some(alias => alias.target !== targetOf(alias))) reread(leaf);
+    const known = leafOf(piece);
+    const isStale = known.bound && known.fragment.aliases.some(alias => alias.target !== targetOf(alias));
+    // What was said of a node with other targets must not be remembered: it becomes another node, and so does all
+    // that it is a part of.
+    const leaf = isStale ? reread(piece) : known;
     for (const alias of leaf.fragment.aliases) alias.target = targetOf(alias);
     leaf.bound = true;
     for (const { name, node } of leaf.fragment.anchors) anchored.set(name, node);

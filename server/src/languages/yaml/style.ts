@@ -16,8 +16,14 @@ function learnStyle(tree: Tree): Style {
   let indentsSequences: boolean | undefined;
   let colon: string | undefined;
   let comma: string | undefined;
+  /** How many strings are in single quotes, less those in double ones. */
+  let singles = 0;
   let seen = 0;
+  const countQuotes = (node: Node): void => {
+    if (node.type === 'scalar') singles += node.style === 'single' ? 1 : node.style === 'double' ? -1 : 0;
+  };
   const visit = (node: Node, indent: string): void => {
+    countQuotes(node);
     if (seen++ > MOST_NODES || (node.type !== 'map' && node.type !== 'seq')) return;
     if (node.type === 'seq') {
       for (const item of node.items) {
@@ -29,6 +35,7 @@ function learnStyle(tree: Tree): Style {
     if (node.style === 'flow' && comma === undefined) comma = commaOf(tree.text, node.entries);
     for (const entry of node.entries) {
       if (seen > MOST_NODES) return;
+      countQuotes(entry.key);
       if (node.style === 'flow') colon ??= colonOf(tree.text, entry);
       const inner = firstChild(entry.value);
       const below = inner === undefined ? undefined : ownIndent(tree.text, inner);
@@ -54,6 +61,7 @@ function learnStyle(tree: Tree): Style {
     colon: colon ?? ': ',
     comma: comma ?? (json && colon === ':' ? ',' : ', '),
     quote: json ? 'double' : 'plain',
+    needed: singles > 0 ? 'single' : 'double',
   };
 }
 
@@ -111,7 +119,9 @@ export function valueQuoteIn(map: MapNode): Quote {
   return commonQuote(map.entries.map(entry => entry.value));
 }
 
-export function keyQuoteIn(map: MapNode): Quote {
+/** How a new key is quoted: a status code (`429`) as other numbers among the keys are. */
+export function keyQuoteIn(map: MapNode, key: string): Quote {
+  if (/^[1-9]\d*$/.test(key) && map.entries.some(entry => typeof entry.key.value === 'number')) return 'bare';
   return commonQuote(map.entries.map(entry => entry.key));
 }
 

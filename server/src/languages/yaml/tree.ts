@@ -37,6 +37,8 @@ export interface TreeEdits {
   addItem(seq: SeqNode, value: Data): TextEdit | undefined;
   /** Takes an entry away with its line; comments above it that speak of it stay. */
   removeEntry(map: MapNode, entry: Entry): TextEdit | undefined;
+  /** The same for some entries of a mapping, not for all, that are to go together: their edits never meet. */
+  removeEntries(map: MapNode, entries: readonly Entry[]): readonly TextEdit[] | undefined;
   /** Writes another value in place of a scalar (a missing one too), quoted as it was where that is possible. */
   setScalar(scalar: ScalarNode, value: string | number | boolean): TextEdit | undefined;
   renameKey(entry: Entry, key: string): TextEdit | undefined;

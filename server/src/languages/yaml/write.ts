@@ -13,11 +13,14 @@ export interface Style {
   readonly colon: string;
   /** Between the parts of a collection on one line: `, `, `,`. */
   readonly comma: string;
-  /** For texts that need no quotes, and those that do. */
+  /** For texts that need no quotes. */
   readonly quote: Quote;
+  /** For texts that need them. */
+  readonly needed: 'single' | 'double';
 }
 
-export type Quote = 'plain' | 'single' | 'double';
+/** `bare`: as it is, though it is read as a number. */
+export type Quote = 'plain' | 'single' | 'double' | 'bare';
 
 /** Texts that some reader of YAML, 1.1 or 1.2, takes for something else than a string. */
 const READ_AS_OTHER =
@@ -35,9 +38,9 @@ export function needsQuotes(text: string, inFlow: boolean): boolean {
 
 export function writeString(text: string, style: Style, inFlow: boolean, quote: Quote = style.quote): string {
   if (style.json) return JSON.stringify(text);
-  if (quote === 'plain' && !needsQuotes(text, inFlow)) return text;
+  if (quote === 'bare' || (quote === 'plain' && !needsQuotes(text, inFlow))) return text;
   const fitsSingle = !/[\x00-\x1f\x7f-\x9f\ufeff\u2028\u2029]/.test(text);
-  if (quote === 'single' && fitsSingle) return `'${text.replaceAll("'", "''")}'`;
+  if ((quote === 'plain' ? style.needed : quote) === 'single' && fitsSingle) return `'${text.replaceAll("'", "''")}'`;
   return JSON.stringify(text);
 }
 

@@ -80,11 +80,14 @@ function converged(
   rule: string | undefined,
   diagnostics: Diagnostic[] | undefined,
 ): CodeAction[] {
-  const before = session.engine.textOf(uri) ?? '';
-  const { text } = fixAll(session.engine, uri, { safety: 'safe', ...(rule === undefined ? {} : { rule }) });
-  const change = difference(before, text);
-  if (!change) return [];
-  const edit = { documentChanges: [documentEdit(session, uri, [change])] };
+  const { engine } = session;
+  const { text, others } = fixAll(engine, uri, { safety: 'safe', ...(rule === undefined ? {} : { rule }) });
+  const documentChanges = [[uri, text] as const, ...others].flatMap(([target, after]) => {
+    const change = difference(engine.textOf(target) ?? '', after);
+    return change ? [documentEdit(session, target, [change])] : [];
+  });
+  if (documentChanges.length === 0) return [];
+  const edit = { documentChanges };
   return [{ title, kind, edit, ...(diagnostics ? { diagnostics } : {}) }];
 }
 

@@ -12,7 +12,8 @@ export function documentSync({ connection, texts, workspace, engine }: Session):
     void workspace.discover();
     texts.tell('opened', uri);
     const arrived = (): void => {
-      workspace.loadParts();
+      workspace.lookAgain();
+      if (workspace.loadParts()) workspace.announce();
       workspace.judgeSoon(uri, 0);
       texts.tell('changed', uri);
     };
@@ -39,7 +40,12 @@ export function documentSync({ connection, texts, workspace, engine }: Session):
   connection.onDidCloseTextDocument(({ textDocument }) => {
     // Unsaved changes are gone: the disk has the word again.
     const uri = texts.closed(textDocument.uri);
+    const known = (): string | undefined => (engine.reads(uri) ? engine.textOf(uri) : undefined);
+    const before = known();
     workspace.load(uri);
     texts.tell('closed', uri);
+    if (known() === before) return;
+    workspace.loadParts();
+    workspace.announce();
   });
 }

@@ -32,6 +32,7 @@ export function watchedFiles({ connection, client, workspace, engine, files }: S
       if (engine.isWanted(uri)) engine.setWanted(uri, files.read(uri));
     }
     workspace.loadWanted();
+    workspace.lookAgain();
     workspace.loadParts();
     workspace.announce();
   });
