@@ -12,6 +12,8 @@ const flaws = [
   'kubernetes/missing-readiness-probe',
   'kubernetes/unknown-probe-port',
   'openapi/limit-without-maximum',
+  'openapi/missing-idempotency-key',
+  'openapi/missing-rate-limit-response',
   'openapi/operation-without-security',
   'openapi/unversioned-public-path',
   'prisma/event-without-idempotency-key',

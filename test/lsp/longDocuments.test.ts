@@ -30,7 +30,10 @@ const short = `${HEAD}  /v1/orders:
 `;
 
 const limits = async (uri: string): Promise<string | undefined> =>
-  (await editor!.pull(uri)).find(one => one.code === 'openapi/limit-without-maximum')?.message.split(',')[0];
+  (await editor!.pull(uri))
+    .find(one => one.code === 'openapi/limit-without-maximum')
+    ?.message.toString()
+    .split(',')[0];
 
 it('answers for other documents while it reads a long one', async () => {
   editor = await connect();

@@ -11,7 +11,7 @@ const SEARCH_ID = /^(?:[Ss]earch|[Qq]uery|[Ll]ookup)(?![a-z])/;
 const SECRET = /(?:token|secret|signature)$/i;
 /** Fields of a body that prove who is asking: a secret, a token that was mailed, a key that routes to its owner. */
 const CREDENTIAL =
-  /^(?:auth|authentication|password|assertion|signature|otp|(?:\w+_?)?(?:secret|token)|(?:api|routing|service|integration)_?key)$/i;
+  /^(?:auth|authentication|password|assertion|signature|otp|(?:\w+_?)?secret|(?:\w+_)?(?:auth|access|refresh|id|session|invit\w*|verification|reset|confirmation|activation|login|magic)_?token|(?:api|routing|service|integration)_?key)$/i;
 /** The first start of an installation, which has no accounts yet. */
 const FIRST_START = /^(?:setup|bootstrap|install|first[-_]?run)$/i;
 const SIGNATURE = /signature|hmac|x-hub|svix|x-(?:shopify|slack|github|gitlab|twilio)-|webhook-id/i;
