@@ -1,9 +1,6 @@
 import { defineRule } from '#engine';
 import { absentFrom, type JsonBody, jsonBodies, placesOf } from '#languages/openapi';
 
-/** More findings than these are one. */
-const MOST_SINGLE = 10;
-
 export default defineRule({
   id: 'openapi/body-without-schema',
   guide: 'security/input-validation',
@@ -19,16 +16,15 @@ export default defineRule({
   check(document, { report, each }) {
     const bodies = document.complete ? jsonBodies(document.api) : [];
     const isFree = ({ says }: JsonBody): boolean => says !== 'something';
-    const { everywhere, single } = absentFrom(document, bodies, isFree, MOST_SINGLE);
+    const { lacking, everywhere, single } = absentFrom(document, bodies, isFree);
     each(single, ({ at, name, says }) =>
       report({ at, message: says === 'nothing' ? 'nothing' : 'anyObject', data: { name } }),
     );
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: everywhere.lacking.length, total: everywhere.total },
-        related: placesOf(everywhere.lacking, ({ name }) => `"${name}" has no schema`),
+        related: placesOf(lacking, ({ name }) => `"${name}" has no schema`),
       });
   },
 });

@@ -37,11 +37,11 @@ export default defineRule({
     const requirements = new Set(lacking.map(one => unscoped(one, scoped)!));
     // One requirement, the API's own, is better pointed at itself.
     if (isHabit && requirements.size > 1) {
-      if (everywhere && document.pathsEntry)
+      if (everywhere)
         report({
-          at: document.pathsEntry.key,
+          ...everywhere,
           message: 'everywhere',
-          data: { count: lacking.length, total: everywhere.total, scheme: unscoped(lacking[0]!, scoped)!.scheme },
+          data: { ...everywhere.data, scheme: unscoped(lacking[0]!, scoped)!.scheme },
           related: placesOf(lacking, one => one.label),
         });
       return;

@@ -26,13 +26,13 @@ export default defineRule({
   check(document, { report }) {
     if (!document.complete) return;
     const { api } = document;
-    const { single, everywhere, lacking } = absentFrom(document, api.events.filter(isContract), one => !eventId(one));
-    const place = eventsPlace(api);
-    if (everywhere && place)
+    const { single, everywhere, lacking } = absentFrom(document, api.events.filter(isContract), one => !eventId(one), {
+      place: eventsPlace(api)?.key,
+    });
+    if (everywhere)
       report({
-        at: place.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: lacking.length, total: everywhere.total },
         fixes: () => [addIds(api, lacking)],
         related: placesOf(lacking, one => one.name),
       });

@@ -27,13 +27,13 @@ export default defineRule({
     if (!document.complete) return;
     const { api } = document;
     const events = api.events.filter(isContract);
-    const { single, everywhere, lacking } = absentFrom(document, events, one => !hasSchemaVersion(one));
-    const place = eventsPlace(api);
-    if (everywhere && place)
+    const { single, everywhere, lacking } = absentFrom(document, events, one => !hasSchemaVersion(one), {
+      place: eventsPlace(api)?.key,
+    });
+    if (everywhere)
       report({
-        at: place.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: lacking.length, total: everywhere.total },
         fixes: () => [addVersions(api, lacking)],
         related: placesOf(lacking, one => one.name),
       });

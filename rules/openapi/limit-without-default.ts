@@ -25,14 +25,17 @@ export default defineRule({
       ['nowhere', 'noDefault', 'everywhere'],
       ['text', 'told', 'toldEverywhere'],
     ] as const) {
-      const { everywhere, single } = pageSizesWith(document, size => size.default.stands === stands, MOST_HINTS);
-      if (everywhere && document.pathsEntry)
+      const { lacking, everywhere, single } = pageSizesWith(
+        document,
+        size => size.default.stands === stands,
+        MOST_HINTS,
+      );
+      if (everywhere)
         report({
-          at: document.pathsEntry.key,
+          ...everywhere,
           message: all,
-          data: { count: everywhere.lacking.length, total: everywhere.total },
-          related: parameterPlaces(everywhere.lacking),
-          fixes: () => [preset(everywhere.lacking)],
+          related: parameterPlaces(lacking),
+          fixes: () => [preset(lacking)],
         });
       for (const parameter of single)
         report({

@@ -22,15 +22,14 @@ export default defineRule({
       ['nowhere', 'unbounded', 'everywhere', 'warning'],
       ['text', 'told', 'toldEverywhere', 'info'],
     ] as const) {
-      const { everywhere, single } = pageSizesWith(document, size => size.maximum.stands === stands);
-      if (everywhere && document.pathsEntry)
+      const { lacking, everywhere, single } = pageSizesWith(document, size => size.maximum.stands === stands);
+      if (everywhere)
         report({
-          at: document.pathsEntry.key,
+          ...everywhere,
           message: all,
           severity,
-          data: { count: everywhere.lacking.length, total: everywhere.total },
-          related: parameterPlaces(everywhere.lacking),
-          fixes: () => [bound(everywhere.lacking)],
+          related: parameterPlaces(lacking),
+          fixes: () => [bound(lacking)],
         });
       for (const parameter of single)
         report({

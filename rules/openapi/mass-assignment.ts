@@ -9,9 +9,6 @@ import {
 } from '#languages/openapi';
 import { asMap, treeEdits } from '#languages/yaml';
 
-/** More findings than these are one. */
-const MOST_SINGLE = 10;
-
 export default defineRule({
   id: 'openapi/mass-assignment',
   guide: 'security/input-validation',
@@ -28,7 +25,7 @@ export default defineRule({
   check(document, { report, each }) {
     const { complete, api, version } = document;
     const shared = complete ? sharedWriteSchemas(api).filter(one => one.owned.length > 0) : [];
-    const { everywhere, single } = absentFrom(document, shared, one => writable(one).length > 0, MOST_SINGLE);
+    const { lacking, everywhere, single } = absentFrom(document, shared, one => writable(one).length > 0);
     each(single, schema => {
       const found = writable(schema);
       const names = found.slice(0, 3).map(one => `"${one.name}"`);
@@ -39,13 +36,12 @@ export default defineRule({
         fixes: () => [readOnly([schema], version)],
       });
     });
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: everywhere.lacking.length, total: everywhere.total },
-        related: placesOf(everywhere.lacking, one => `Clients may send "${writable(one)[0]!.name}" of "${one.name}"`),
-        fixes: () => [readOnly(everywhere.lacking, version)],
+        related: placesOf(lacking, one => `Clients may send "${writable(one)[0]!.name}" of "${one.name}"`),
+        fixes: () => [readOnly(lacking, version)],
       });
   },
 });

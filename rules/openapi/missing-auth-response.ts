@@ -1,5 +1,5 @@
-import { defineRule, type Fix } from '#engine';
-import { type Api, absentFrom, addAnswers, answeringOperations, type Operation, placesOf } from '#languages/openapi';
+import { defineRule } from '#engine';
+import { absentFrom, answerFix, answeringOperations, type Operation, placesOf } from '#languages/openapi';
 
 export default defineRule({
   id: 'openapi/missing-auth-response',
@@ -27,12 +27,12 @@ export default defineRule({
     ] as const) {
       const eligible = answeringOperations(api).filter(asks);
       const { single, everywhere, lacking } = absentFrom(document, eligible, one => !one.answers(Number(code)));
-      if (everywhere && document.pathsEntry)
+      if (everywhere)
         report({
-          at: document.pathsEntry.key,
+          ...everywhere,
           message: 'everywhere',
-          data: { count: lacking.length, total: everywhere.total, what, code },
-          fixes: () => [answer(api, lacking, code)],
+          data: { ...everywhere.data, what, code },
+          fixes: () => [answerFix(api, lacking, code)],
           related: placesOf(lacking, one => one.label),
         });
       for (const operation of single)
@@ -40,7 +40,7 @@ export default defineRule({
           at: operation.responsesEntry?.key ?? operation.at,
           message: 'missing',
           data: { operation: operation.label.slice(0, 45), code },
-          fixes: () => [answer(api, [operation], code)],
+          fixes: () => [answerFix(api, [operation], code)],
         });
     }
   },
@@ -53,10 +53,4 @@ function isSecured({ effectiveSecurity }: Operation): boolean {
 function hasScopes(operation: Operation): boolean {
   const alternatives = operation.effectiveSecurity?.alternatives ?? [];
   return isSecured(operation) && alternatives.some(one => one.requirements.some(({ scopes }) => scopes.length > 0));
-}
-
-function answer(api: Api, operations: readonly Operation[], code: '401' | '403'): Fix | undefined {
-  const edits = addAnswers(api, operations, code);
-  const what = operations.length === 1 ? '' : ` to all ${operations.length} of them`;
-  return edits && { title: `Add a ${code} response${what}`, safety: 'safe', edits };
 }

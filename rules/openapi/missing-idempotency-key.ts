@@ -10,6 +10,7 @@ import {
   placesOf,
   saysIdempotent,
   sharedPart,
+  together,
 } from '#languages/openapi';
 import { textAt } from '#languages/yaml';
 
@@ -30,11 +31,10 @@ export default defineRule({
     const { api } = document;
     const eligible = document.complete ? api.operations.filter(one => isAsked(one) && !saysIdempotent(api, one)) : [];
     const { single, everywhere, lacking } = absentFrom(document, eligible, one => !hasIdempotencyKey(one));
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: lacking.length, total: everywhere.total },
         fixes: () => [takeKeys(api, lacking)],
         related: placesOf(lacking, one => one.label),
       });
@@ -56,10 +56,8 @@ const NAME = 'Idempotency-Key';
 const KEY = /^(?:x-)?idempoten(?:cy|t|ce)-?key$/i;
 
 function takeKeys(api: Api, operations: readonly Operation[]): Fix | undefined {
-  const edits = [];
   const known = idempotencyKeys(api);
-  const shared = new Map<number, Fix['edits'][number]>();
-  for (const operation of operations) {
+  const places = operations.map(operation => {
     const bounds = { type: 'string', minLength: 16, maxLength: 128 };
     const part = sharedPart(
       api,
@@ -70,10 +68,9 @@ function takeKeys(api: Api, operations: readonly Operation[]): Fix | undefined {
       { name: NAME, in: 'header', required: true, ...(operation.isSwagger ? bounds : { schema: bounds }) },
     );
     const added = addParameters(operation, [part.data]);
-    if (!added) return undefined;
-    edits.push(...added);
-    for (const one of part.edits) shared.set(one.span.start, one);
-  }
+    return added && { own: added, shared: part.edits };
+  });
+  const edits = together(places);
   const what = operations.length === 1 ? '' : ` in all ${operations.length} of them`;
-  return { title: `Take an idempotency key${what}`, safety: 'unsafe', edits: [...edits, ...shared.values()] };
+  return edits && { title: `Take an idempotency key${what}`, safety: 'unsafe', edits };
 }

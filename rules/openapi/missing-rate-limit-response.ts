@@ -1,8 +1,7 @@
-import { defineRule, type Fix } from '#engine';
+import { defineRule } from '#engine';
 import {
-  type Api,
   absentFrom,
-  addAnswers,
+  answerFix,
   answeringOperations,
   needOfLimit,
   type Operation,
@@ -30,12 +29,11 @@ export default defineRule({
     const others = new Set(unlimitedOperations(api));
     const eligible = answeringOperations(api).filter(one => !others.has(one) && isLimited(one));
     const { single, everywhere, lacking } = absentFrom(document, eligible, one => !one.answers(429));
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: lacking.length, total: everywhere.total },
-        fixes: () => [answer(api, lacking)],
+        fixes: () => [answerFix(api, lacking, '429')],
         related: placesOf(lacking, one => one.label),
       });
     for (const operation of single)
@@ -43,7 +41,7 @@ export default defineRule({
         at: operation.responsesEntry?.key ?? operation.at,
         message: 'missing',
         data: { operation: operation.label },
-        fixes: () => [answer(api, [operation])],
+        fixes: () => [answerFix(api, [operation], '429')],
       });
   },
 });
@@ -51,10 +49,4 @@ export default defineRule({
 /** Of the way in (O3) only what can be guessed has a limit to tell of: not a logout, not a callback. */
 function isLimited(operation: Operation): boolean {
   return !operation.path.isAuthentication || needOfLimit(operation) !== undefined;
-}
-
-function answer(api: Api, operations: readonly Operation[]): Fix | undefined {
-  const edits = addAnswers(api, operations, '429');
-  const what = operations.length === 1 ? '' : ` to all ${operations.length} of them`;
-  return edits && { title: `Add a 429 response${what}`, safety: 'safe', edits };
 }

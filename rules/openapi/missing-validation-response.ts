@@ -1,8 +1,7 @@
-import { defineRule, type Fix } from '#engine';
+import { defineRule } from '#engine';
 import {
-  type Api,
   absentFrom,
-  addAnswers,
+  answerFix,
   answeringOperations,
   codeOfInvalid,
   type Operation,
@@ -29,12 +28,11 @@ export default defineRule({
     const eligible = answeringOperations(api).filter(one => one.requestBody !== undefined);
     const lacks = (one: Operation): boolean => !one.answers(400) && !one.answers(422);
     const { single, everywhere, lacking } = absentFrom(document, eligible, lacks);
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: lacking.length, total: everywhere.total },
-        fixes: () => [answer(api, lacking)],
+        fixes: () => [answerFix(api, lacking, codeOfInvalid(api))],
         related: placesOf(lacking, one => one.label),
       });
     for (const operation of single)
@@ -42,14 +40,7 @@ export default defineRule({
         at: operation.responsesEntry?.key ?? operation.at,
         message: 'missing',
         data: { operation: operation.label.slice(0, 45) },
-        fixes: () => [answer(api, [operation])],
+        fixes: () => [answerFix(api, [operation], codeOfInvalid(api))],
       });
   },
 });
-
-function answer(api: Api, operations: readonly Operation[]): Fix | undefined {
-  const code = codeOfInvalid(api);
-  const edits = addAnswers(api, operations, code);
-  const what = operations.length === 1 ? '' : ` to all ${operations.length} of them`;
-  return edits && { title: `Add a ${code} response${what}`, safety: 'safe', edits };
-}

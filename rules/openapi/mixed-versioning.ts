@@ -1,8 +1,5 @@
 import { defineRule } from '#engine';
-import { absentFrom, isVersionedByParameter, versionsOf } from '#languages/openapi';
-
-/** More of them are one decision, not as many mistakes. */
-const MOST = 10;
+import { absentFrom, isVersionedByParameter, placesOf, versionsOf } from '#languages/openapi';
 
 export default defineRule({
   id: 'openapi/mixed-versioning',
@@ -25,7 +22,7 @@ export default defineRule({
     const missing = new Set(unversioned);
     const { isHabit } = absentFrom(document, [...versioned, ...unversioned], item => missing.has(item));
     const lowered = isVersionedByParameter(api) ? ({ severity: 'info' } as const) : {};
-    if (!isHabit && unversioned.length <= MOST) {
+    if (!isHabit) {
       for (const { entry, path } of unversioned)
         report({ at: entry.key, message: 'one', data: { path: shortened(path), version }, ...lowered });
       return;
@@ -34,9 +31,10 @@ export default defineRule({
       at: pathsEntry.key,
       message: 'many',
       data: { count: unversioned.length, total: versioned.length + unversioned.length, version },
-      related: unversioned
-        .slice(0, 10)
-        .map(({ entry, path }) => ({ uri: document.uri, span: entry.key.span, message: `"${shortened(path)}"` })),
+      related: placesOf(
+        unversioned.map(({ entry, path }) => ({ home: document, at: entry.key, path })),
+        one => `"${shortened(one.path)}"`,
+      ),
       ...lowered,
     });
   },

@@ -31,11 +31,11 @@ export default defineRule({
     const parameters = parametersOf(lacking);
     // One list, or one shared parameter, is better pointed at itself.
     if (isHabit && parameters.length > 1) {
-      if (everywhere && document.pathsEntry)
+      if (everywhere)
         report({
-          at: document.pathsEntry.key,
+          ...everywhere,
           message: 'everywhere',
-          data: { count: lacking.length, total: everywhere.total, name: parameters[0]!.name.text },
+          data: { ...everywhere.data, name: parameters[0]!.name.text },
           severity: severityOf(lacking),
           related: placesOf(lacking, one => one.label),
           fixes: () => [allToCursors(parameters, lacking)],

@@ -25,11 +25,11 @@ export default defineRule({
     const { single, everywhere, lacking } = absentFrom(document, eligible, isUnasked);
     if (lacking.length === 0) return;
     const scheme = usualScheme(api);
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'allOpen',
-        data: { count: lacking.length, total: everywhere.total, scheme: scheme ?? defined ?? '' },
+        data: { ...everywhere.data, scheme: scheme ?? defined ?? '' },
         fixes: () => [secure(lacking, scheme)],
         related: placesOf(lacking, one => one.label),
       });

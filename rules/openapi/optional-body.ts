@@ -2,8 +2,6 @@ import { defineRule, type Fix } from '#engine';
 import { absentFrom, type BodyPart, neededBodies, placesOf } from '#languages/openapi';
 import { asScalar, treeEdits } from '#languages/yaml';
 
-/** More findings than these are one. */
-const MOST_SINGLE = 10;
 const TITLE = 'Require the body';
 
 export default defineRule({
@@ -20,18 +18,17 @@ export default defineRule({
   },
   check(document, { report, each }) {
     const bodies = document.complete ? neededBodies(document.api) : [];
-    const { everywhere, single } = absentFrom(document, bodies, one => !one.body?.required, MOST_SINGLE);
+    const { lacking, everywhere, single } = absentFrom(document, bodies, one => !one.body?.required);
     each(single, part =>
       report({ at: part.at, message: 'optional', data: { name: part.name }, fixes: () => [required(part)] }),
     );
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: everywhere.lacking.length, total: everywhere.total },
-        related: placesOf(everywhere.lacking, ({ name }) => `The body of "${name}" may be left out`),
+        related: placesOf(lacking, ({ name }) => `The body of "${name}" may be left out`),
         fixes: () => {
-          const edits = everywhere.lacking.map(required).flatMap(one => (one?.safety === 'safe' ? one.edits : []));
+          const edits = lacking.map(required).flatMap(one => (one?.safety === 'safe' ? one.edits : []));
           return [edits.length > 0 ? { title: TITLE, safety: 'safe', edits } : undefined];
         },
       });

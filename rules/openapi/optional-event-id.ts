@@ -27,13 +27,13 @@ export default defineRule({
       '{count} of {total} event ids may be missing from their events, whose receivers then cannot know them again.',
   },
   check(document, { report }) {
-    const { single, everywhere, lacking } = absentFrom(document, idsOf(document.api), one => one.optional.length > 0);
-    const place = eventsPlace(document.api);
-    if (everywhere && place)
+    const { single, everywhere, lacking } = absentFrom(document, idsOf(document.api), one => one.optional.length > 0, {
+      place: eventsPlace(document.api)?.key,
+    });
+    if (everywhere)
       report({
-        at: place.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: lacking.length, total: everywhere.total },
         fixes: () => [demandAll(lacking)],
         related: placesOf(lacking, one => one.event.name),
       });

@@ -19,11 +19,10 @@ export default defineRule({
   check(document, { report }) {
     const { api } = document;
     const { single, everywhere, lacking } = absentFrom(document, refusals(api), one => !tellsWhen(one));
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: lacking.length, total: everywhere.total },
         fixes: () => [tellAll(api, lacking)],
         related: placesOf(lacking, one => one.code),
       });

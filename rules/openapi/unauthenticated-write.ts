@@ -30,11 +30,10 @@ export default defineRule({
   check(document, { report }) {
     const writes = document.api.operations.filter(one => isWrite(one) && isGuarded(one) && !isQuestion(one));
     const { single, everywhere, lacking } = absentFrom(document, writes, isOpen);
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: lacking.length, total: everywhere.total },
         related: placesOf(lacking, one => one.label),
       });
     for (const operation of single) {

@@ -26,18 +26,17 @@ export default defineRule({
       '{count} of {total} request schemas with arrays leave out maxItems: one request can bring more items than the service gets through.',
   },
   check(document, { report, each }) {
-    const { everywhere, single } = unbounded(document, ARRAY_LENGTH);
+    const { lacking, everywhere, single } = unbounded(document, ARRAY_LENGTH);
     each(single, part => {
       const finding = boundFinding(part, ARRAY_LENGTH, 'maxItems');
       report({ ...finding, message: finding.data.count === 1 ? 'one' : 'some', fixes: () => [limit([part])] });
     });
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: everywhere.lacking.length, total: everywhere.total },
-        related: placesOf(everywhere.lacking, ({ name }) => `"${name}" has arrays without maxItems`),
-        fixes: () => [limit(everywhere.lacking)],
+        related: placesOf(lacking, ({ name }) => `"${name}" has arrays without maxItems`),
+        fixes: () => [limit(lacking)],
       });
   },
 });

@@ -28,13 +28,12 @@ export default defineRule({
       ['possible', 'unbounded', 'unboundedEverywhere', 'hint', MOST_HINTS],
     ] as const) {
       const eligible = lists.filter(one => growthOf(one) === growth);
-      const absence = absentFrom(document, eligible, one => isUnpagedList(one) === true, most);
-      if (absence.everywhere && document.pathsEntry)
+      const absence = absentFrom(document, eligible, one => isUnpagedList(one) === true, { most });
+      if (absence.everywhere)
         report({
-          at: document.pathsEntry.key,
+          ...absence.everywhere,
           message: all,
           severity,
-          data: { count: absence.lacking.length, total: absence.everywhere.total },
           fixes: () => [pageAll(document.api, absence.lacking)],
           related: placesOf(absence.lacking, one => one.label),
         });

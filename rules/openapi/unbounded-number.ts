@@ -16,18 +16,17 @@ export default defineRule({
       '{count} of {total} schemas and parameters with quantities give neither minimum nor maximum: -1 and 10^15 reach the code.',
   },
   check(document, { report, each }) {
-    const { everywhere, single } = unbounded(document, QUANTITY_RANGE);
+    const { lacking, everywhere, single } = unbounded(document, QUANTITY_RANGE);
     each(single, part => {
       const finding = boundFinding(part, QUANTITY_RANGE, 'minimum and maximum');
       report({ ...finding, message: finding.data.count === 1 ? 'one' : 'some', fixes: () => [limit([part])] });
     });
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: everywhere.lacking.length, total: everywhere.total },
-        related: placesOf(everywhere.lacking, ({ name }) => `"${name}" has quantities without minimum and maximum`),
-        fixes: () => [limit(everywhere.lacking)],
+        related: placesOf(lacking, ({ name }) => `"${name}" has quantities without minimum and maximum`),
+        fixes: () => [limit(lacking)],
       });
   },
 });

@@ -35,18 +35,17 @@ export default defineRule({
       '{count} of {total} request schemas with strings leave out maxLength: a client may send megabytes in each of them.',
   },
   check(document, { report, each }) {
-    const { everywhere, single } = unbounded(document, STRING_LENGTH);
+    const { lacking, everywhere, single } = unbounded(document, STRING_LENGTH);
     each(single, part => {
       const finding = boundFinding(part, STRING_LENGTH, 'maxLength');
       report({ ...finding, message: finding.data.count === 1 ? 'one' : 'some', fixes: () => [limit([part])] });
     });
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: everywhere.lacking.length, total: everywhere.total },
-        related: placesOf(everywhere.lacking, ({ name }) => `"${name}" has strings without maxLength`),
-        fixes: () => [limit(everywhere.lacking)],
+        related: placesOf(lacking, ({ name }) => `"${name}" has strings without maxLength`),
+        fixes: () => [limit(lacking)],
       });
   },
 });

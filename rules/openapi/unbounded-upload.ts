@@ -1,9 +1,6 @@
 import { defineRule } from '#engine';
 import { absentFrom, placesOf, uploadOf } from '#languages/openapi';
 
-/** More findings than these are one. */
-const MOST_SINGLE = 10;
-
 export default defineRule({
   id: 'openapi/unbounded-upload',
   guide: 'security/input-validation',
@@ -19,14 +16,13 @@ export default defineRule({
   check(document, { report, each }) {
     const operations = document.complete ? document.api.operations : [];
     const uploads = operations.flatMap(one => uploadOf(one) ?? []);
-    const { everywhere, single } = absentFrom(document, uploads, one => !one.isBounded, MOST_SINGLE);
+    const { lacking, everywhere, single } = absentFrom(document, uploads, one => !one.isBounded);
     each(single, ({ at, name }) => report({ at, message: 'unbounded', data: { name } }));
-    if (everywhere && document.pathsEntry)
+    if (everywhere)
       report({
-        at: document.pathsEntry.key,
+        ...everywhere,
         message: 'everywhere',
-        data: { count: everywhere.lacking.length, total: everywhere.total },
-        related: placesOf(everywhere.lacking, ({ name }) => `"${name}" takes files of any size`),
+        related: placesOf(lacking, ({ name }) => `"${name}" takes files of any size`),
       });
   },
 });

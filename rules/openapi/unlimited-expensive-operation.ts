@@ -1,13 +1,5 @@
-import { defineRule, type Fix } from '#engine';
-import {
-  type Api,
-  absentFrom,
-  addAnswers,
-  needOfLimit,
-  type Operation,
-  placesOf,
-  unlimitedOperations,
-} from '#languages/openapi';
+import { defineRule } from '#engine';
+import { absentFrom, answerFix, needOfLimit, placesOf, unlimitedOperations } from '#languages/openapi';
 
 export default defineRule({
   id: 'openapi/unlimited-expensive-operation',
@@ -35,13 +27,12 @@ export default defineRule({
     ] as const) {
       const unlimited = unlimitedOperations(api).filter(one => needOfLimit(one) === need);
       const { single, everywhere, lacking } = absentFrom(document, unlimited, () => true);
-      if (everywhere && document.pathsEntry)
+      if (everywhere)
         report({
-          at: document.pathsEntry.key,
+          ...everywhere,
           message: all,
-          data: { count: lacking.length },
           severity,
-          fixes: () => [limit(api, lacking)],
+          fixes: () => [answerFix(api, lacking, '429')],
           related: placesOf(lacking, one => one.label),
         });
       for (const operation of single)
@@ -50,14 +41,8 @@ export default defineRule({
           message: need,
           data: { operation: operation.label.slice(0, 45) },
           severity,
-          fixes: () => [limit(api, [operation])],
+          fixes: () => [answerFix(api, [operation], '429')],
         });
     }
   },
 });
-
-function limit(api: Api, operations: readonly Operation[]): Fix | undefined {
-  const edits = addAnswers(api, operations, '429');
-  const what = operations.length === 1 ? '' : ` to all ${operations.length} of them`;
-  return edits && { title: `Add a 429 response${what}`, safety: 'safe', edits };
-}

@@ -16,30 +16,38 @@ export interface Absence<T> {
   /** True where it is missing (nearly) everywhere. */
   readonly isHabit: boolean;
   /** Then one finding for the description, in its root; undefined in all other files. */
-  readonly everywhere: Everywhere<T> | undefined;
+  readonly everywhere: Everywhere | undefined;
   /** One finding each; those that are written in this document. */
   readonly single: readonly T[];
 }
 
-export interface Everywhere<T> {
-  readonly lacking: readonly T[];
-  readonly total: number;
+/** What the finding about all that lack a thing begins with. */
+export interface Everywhere {
+  readonly at: Located;
+  readonly data: { readonly count: number; readonly total: number };
+}
+
+export interface HabitOptions {
+  /** More lacking ones than these are one finding at any share. */
+  readonly most?: number | undefined;
+  /** Where what concerns all of them is said. Default: the key of `paths`. */
+  readonly place?: Located | undefined;
 }
 
 /**
  * A repeated absence is one finding: where at least 80 in 100 of the eligible lack a thing (or all of them, at any number
- * from two on), or where more lack it than one reads findings of. Decided over the whole description, whatever file is asked about.
+ * from two on), or where more lack it than one reads findings of. Decided over the whole description, whatever file is
+ * asked about.
  *
  * @param eligible of the whole description
- * @param most more lacking ones than these are one finding at any share
  */
 export function absentFrom<T extends { readonly home: Home }>(
   document: OpenApiDocument,
   eligible: readonly T[],
   lacks: (item: T) => boolean,
-  most = MOST_SINGLE,
+  { most, place }: HabitOptions = {},
 ): Absence<T> {
-  return absenceIn(document, habitOf(eligible, lacks, most));
+  return absenceIn(document, habitOf(eligible, lacks, most), place);
 }
 
 /** What a whole description lacks. */
@@ -65,11 +73,13 @@ export function habitOf<T>(eligible: readonly T[], lacks: (item: T) => boolean, 
 export function absenceIn<T extends { readonly home: Home }>(
   document: OpenApiDocument,
   { lacking, isHabit, total }: Habit<T>,
+  place: Located | undefined = document.pathsEntry?.key,
 ): Absence<T> {
+  const isHere = isHabit && !document.isFragment && place !== undefined;
   return {
     lacking,
     isHabit,
-    everywhere: isHabit && !document.isFragment ? { lacking, total } : undefined,
+    everywhere: isHere ? { at: place, data: { count: lacking.length, total } } : undefined,
     single: isHabit ? [] : lacking.filter(one => one.home.uri === document.uri),
   };
 }

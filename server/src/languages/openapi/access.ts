@@ -1,3 +1,4 @@
+import { memoised } from '../memo.ts';
 import type { Api, Operation } from './model.ts';
 
 /** Methods that change something. */
@@ -37,9 +38,10 @@ export function hasSecretPath({ parameters }: Operation): boolean {
 }
 
 /** An operation whose body carries the credentials. */
-export function hasSecretBody({ requestBody }: Operation): boolean {
-  return requestBody?.content.some(one => one.schema?.properties.some(({ name }) => CREDENTIAL.test(name))) === true;
-}
+export const hasSecretBody = memoised(
+  ({ requestBody }: Operation) =>
+    requestBody?.content.some(one => one.schema?.properties.some(({ name }) => CREDENTIAL.test(name))) === true,
+);
 
 /** Operations of clients, which authenticate: not what machines ask, not the way in (O3), not the first start. */
 export function isGuarded({ path, method }: Operation): boolean {

@@ -2,7 +2,7 @@ import { memoised } from '../memo.ts';
 import { asMap, type Data, type Node, textAt } from '../yaml/index.ts';
 import { limitHeaders } from './limits.ts';
 import type { Api, Home, Operation } from './model.ts';
-import { addResponse, type FileEdit } from './operationEdits.ts';
+import { addResponse, type FileEdit, type Placed, together } from './operationEdits.ts';
 import { besideUri, nameBeside } from './references.ts';
 import { problemSchema, sharedPart } from './shared.ts';
 
@@ -61,8 +61,7 @@ export function addAnswers(
   operations: readonly Operation[],
   code: AnswerCode,
 ): readonly FileEdit[] | undefined {
-  const edits: FileEdit[] = [];
-  const shared = new Map<number, FileEdit>();
+  const places: (Placed | undefined)[] = [];
   const parts = new Map<string, ReturnType<typeof partIn>>();
   const written = new Set<Node>();
   for (const operation of operations) {
@@ -73,12 +72,20 @@ export function addAnswers(
     const part = parts.get(home.uri) ?? partIn(api, home, ANSWERS[code]);
     parts.set(home.uri, part);
     const edit = addResponse(operation, code, part.data);
-    if (!edit) return undefined;
-    edits.push(edit);
-    // Written once; behind all others, since at the end of a file several may come together.
-    for (const one of part.edits) shared.set(one.span.start, one);
+    places.push(edit && { own: [edit], shared: part.edits });
   }
-  return [...edits, ...shared.values()];
+  return together(places);
+}
+
+/** The same as a fix. */
+export function answerFix(
+  api: Api,
+  operations: readonly Operation[],
+  code: AnswerCode,
+): { readonly title: string; readonly safety: 'safe'; readonly edits: readonly FileEdit[] } | undefined {
+  const edits = addAnswers(api, operations, code);
+  const what = operations.length === 1 ? '' : ` to all ${operations.length} of them`;
+  return edits && { title: `Add a ${code} response${what}`, safety: 'safe', edits };
 }
 
 function partIn(api: Api, home: Home, answer: Answer): ReturnType<typeof sharedPart> {

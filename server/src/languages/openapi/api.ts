@@ -123,10 +123,14 @@ export class ApiView implements Api {
 
   /** Parameters where they are written, over all files: in paths, operations, and shared ones. */
   get parameters(): readonly Parameter[] {
-    return this.once('parameters', () => [
-      ...this.paths.flatMap(item => [...item.parameters, ...item.operations.flatMap(one => one.ownParameters)]),
-      ...this.sharedParameters,
-    ]);
+    return this.once('parameters', () => [...this.pathParameters, ...this.sharedParameters]);
+  }
+
+  /** Those that are written in path items and operations. */
+  private get pathParameters(): readonly Parameter[] {
+    return this.once('pathParameters', () =>
+      this.paths.flatMap(item => [...item.parameters, ...item.operations.flatMap(one => one.ownParameters)]),
+    );
   }
 
   /** Components, and what stands in other files and is referred to from an operation. */
@@ -138,9 +142,7 @@ export class ApiView implements Api {
     });
     if (!this.world.hasOtherFiles) return [...new Set(shared)];
     const used = this.operations.flatMap(one => one.parameters).filter(one => one.home.uri !== this.root.uri);
-    const own = new Set(
-      this.paths.flatMap(item => [...item.parameters, ...item.operations.flatMap(one => one.ownParameters)]),
-    );
+    const own = new Set(this.pathParameters);
     return [...new Set([...shared, ...used.filter(one => !own.has(one))])];
   }
 

@@ -72,9 +72,7 @@ export class DescriptionDocument implements OpenApiDocument {
   }
 
   get api(): ApiView {
-    if (!this.known) {
-      this.known = this.linked?.() ?? aloneIn(this.file.alone);
-    }
+    this.known ??= this.linked?.() ?? aloneIn(this.file.alone);
     return this.known;
   }
 

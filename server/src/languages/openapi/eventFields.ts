@@ -2,7 +2,7 @@ import { contains } from '#text';
 import { memoised } from '../memo.ts';
 import { asMap, asSeq, type Data, type Entry, type MapNode, textAt, treeEdits } from '../yaml/index.ts';
 import type { Api, ApiEvent, EventField, Operation, Schema } from './model.ts';
-import { addParameters, type FileEdit } from './operationEdits.ts';
+import { addParameters, type FileEdit, type Placed, together } from './operationEdits.ts';
 import { sharedPart } from './shared.ts';
 
 /** A name that says that it tells one event from another. `webhook_id` in a payload is the subscription's. */
@@ -139,24 +139,12 @@ export function addEnvelope(
   events: readonly ApiEvent[],
   what: 'id' | 'version',
 ): readonly FileEdit[] | undefined {
-  const edits: FileEdit[] = [];
-  // What is shared is written once, and behind all others: at the end of a file they may come together.
-  const shared = new Map<string, FileEdit>();
-  for (const event of events) {
-    const made = event.operation ? addHeader(api, event.operation, what) : addTrait(api, event, what);
-    if (!made) return undefined;
-    edits.push(...made.own);
-    for (const one of made.shared) shared.set(`${one.uri} ${one.span.start}`, one);
-  }
-  return [...edits, ...shared.values()];
+  return together(
+    events.map(event => (event.operation ? addHeader(api, event.operation, what) : addTrait(api, event, what))),
+  );
 }
 
-interface Added {
-  readonly own: readonly FileEdit[];
-  readonly shared: readonly FileEdit[];
-}
-
-function addHeader(api: Api, operation: Operation, what: 'id' | 'version'): Added | undefined {
+function addHeader(api: Api, operation: Operation, what: 'id' | 'version'): Placed | undefined {
   const { name, schema } = ENVELOPE_HEADERS[what];
   const shared = sharedPart(
     api,
@@ -170,7 +158,7 @@ function addHeader(api: Api, operation: Operation, what: 'id' | 'version'): Adde
   return added && { own: added, shared: shared.edits };
 }
 
-function addTrait(api: Api, { node, home, protocols }: ApiEvent, what: 'id' | 'version'): Added | undefined {
+function addTrait(api: Api, { node, home, protocols }: ApiEvent, what: 'id' | 'version'): Placed | undefined {
   // Messages over a WebSocket have no headers.
   if (protocols.length > 0 && protocols.every(one => /^wss?$/.test(one))) return undefined;
   const { id, version } = ENVELOPE_HEADERS;

@@ -7,6 +7,27 @@ export interface FileEdit extends TextEdit {
   readonly uri: string;
 }
 
+/** The edits at one place, and what it shares with others. */
+export interface Placed {
+  readonly own: readonly FileEdit[];
+  readonly shared: readonly FileEdit[];
+}
+
+/**
+ * The edits of several places, each once, though several paths may lead to one: what they share is written behind all
+ * others, since at the end of a file several may come together. Undefined where one cannot be written safely.
+ */
+export function together(places: readonly (Placed | undefined)[]): readonly FileEdit[] | undefined {
+  const edits = new Map<string, FileEdit>();
+  const add = (one: FileEdit): unknown => edits.set(`${one.uri} ${one.span.start} ${one.text}`, one);
+  for (const place of places) {
+    if (!place) return undefined;
+    place.own.forEach(add);
+  }
+  for (const place of places) place?.shared.forEach(add);
+  return [...edits.values()];
+}
+
 /** Adds parameters behind those of an operation, or as its first ones. Undefined where that cannot be written safely. */
 export function addParameters(operation: Operation, parameters: readonly Data[]): readonly FileEdit[] | undefined {
   const { node, home } = operation;

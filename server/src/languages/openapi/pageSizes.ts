@@ -88,7 +88,7 @@ export function pageSizesWith(
   lacks: (size: PageSize) => boolean,
   most?: number,
 ): Absence<Parameter> {
-  return absentFrom(document, pageSizesIn(document.api), one => lacks(pageSizeOf(one)!), most);
+  return absentFrom(document, pageSizesIn(document.api), one => lacks(pageSizeOf(one)!), { most });
 }
 
 const pageSizesIn = memoised((api: Api): readonly Parameter[] => {

@@ -1,7 +1,7 @@
 import { memoised } from '../memo.ts';
 import { asMap, type Data, type MapNode, textAt } from '../yaml/index.ts';
 import type { Api, Operation, Parameter, Schema } from './model.ts';
-import { addParameters, type FileEdit } from './operationEdits.ts';
+import { addParameters, type FileEdit, together } from './operationEdits.ts';
 import { sharedPart } from './shared.ts';
 
 /** `limit`, `per_page`, `pageSize`, `page[size]`, `$top`: see `plain`. */
@@ -61,8 +61,7 @@ export function addPaging(api: Api, operations: readonly Operation[]): readonly 
   const shared = asMap((api.version === '2.0' ? root : asMap(root?.get('components')))?.get('parameters'));
   // Into an empty section two could not be written at once.
   const shares = shared !== undefined && shared.entries.length > 0;
-  const edits = new Map<string, FileEdit>();
-  for (const operation of operations) {
+  const places = operations.map(operation => {
     const schemaOf = (schema: { readonly [key: string]: Data }): { readonly [key: string]: Data } =>
       operation.isSwagger ? schema : { schema };
     const own = [
@@ -79,11 +78,9 @@ export function addPaging(api: Api, operations: readonly Operation[]): readonly 
       operation,
       parts.map(one => one.data),
     );
-    if (!added) return undefined;
-    const all = [...parts.flatMap(one => one.edits), ...added];
-    for (const one of all) edits.set(`${one.uri} ${one.span.start} ${one.text}`, one);
-  }
-  return [...edits.values()];
+    return added && { own: added, shared: parts.flatMap(one => one.edits) };
+  });
+  return together(places);
 }
 
 function isNamed(parameter: MapNode, name: RegExp): boolean {
