@@ -153,6 +153,15 @@ describe('replay', () => {
     );
   });
 
+  it('of statements apart reaches partitions of partitions', () => {
+    const first = 'CREATE TABLE b PARTITION OF "C" DEFAULT;\nALTER TABLE a ATTACH PARTITION "C" DEFAULT;\n';
+    const migration = new Workspace([first, 'ALTER TABLE a ADD COLUMN x int NOT NULL DEFAULT 1;\n']).migration(1);
+    expect(dump(migration.end)).toEqual(dump(migration.directory.end));
+    expect(dump(migration.after(migration.document.statements[0]!), false)).toEqual(
+      dump(migration.directory.end, false),
+    );
+  });
+
   it('begins with the file that changes', () => {
     const workspace = new Workspace(Array.from({ length: 40 }, (_, index) => `CREATE TABLE t${index} (id int);\n`));
     const before = Array.from({ length: 41 }, (_, count) => workspace.history(count));

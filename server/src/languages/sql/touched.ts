@@ -86,13 +86,20 @@ function readOver(statement: Statement, base: SchemaStore): Touched {
 
 /** What goes along with tables of one name: parents and partitions, and where they are renamed or lose columns, indexes. */
 function around(name: string, withIndexes: boolean, base: SchemaStore): string[] {
-  return (base.tables.get(name) ?? []).flatMap(one => {
-    const tables = [...one.partitions, ...(one.partitionOf ? [one.partitionOf] : [])].map(other =>
-      tableKey(other.name),
-    );
-    const indexes = withIndexes ? [...one.indexes, ...one.constraints].map(other => indexKey(other.knownAs)) : [];
-    return [...tables, ...indexes];
-  });
+  const own = base.tables.get(name) ?? [];
+  const parents = own.flatMap(one => (one.partitionOf ? tableKey(one.partitionOf.name) : []));
+  const keys = own.flatMap(one => [...one.indexes, ...one.constraints].map(other => indexKey(other.knownAs)));
+  return [...partitionsBelow(name, base).map(tableKey), ...parents, ...(withIndexes ? keys : [])];
+}
+
+/** The names of the partitions of tables of one name, and of theirs. */
+function partitionsBelow(name: string, base: SchemaStore): readonly string[] {
+  const found = new Set([name]);
+  // A set gives what is added while it is gone through as well.
+  for (const one of found)
+    for (const table of base.tables.get(one) ?? []) for (const partition of table.partitions) found.add(partition.name);
+  found.delete(name);
+  return [...found];
 }
 
 function tables(...names: readonly (ObjectName | undefined)[]): string[] {
